@@ -1,0 +1,76 @@
+"""The database handle and how its connections are set up. Imports nothing of ours."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, String, TypeDecorator, Uuid, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    """The declarative base of every table."""
+
+
+db = SQLAlchemy(model_class=Base)
+
+Identifier = Uuid(as_uuid=False)
+"""A UUID held as its lower-case hyphened text."""
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+"""A JSON document."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware on the way out on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Store UTC; a naive moment is a mistake. Raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Code = String(64)
+"""A short code: a kind, a slot, a reason."""
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A new UUIDv7 (RFC 9562 §5.7): its first 48 bits are the Unix time in milliseconds."""
+    milliseconds = int(now().timestamp() * 1000)
+    tail = uuid.uuid4().int & ((1 << 80) - 1)
+    value = (milliseconds << 80) | tail
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    return str(uuid.UUID(int=value))
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: Any, record: Any) -> None:
+    """WAL, foreign keys and a patient writer on SQLite; nothing on PostgreSQL."""
+    if type(connection).__module__.split(".")[0] != "sqlite3":
+        return
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-65536"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,1 @@
+"""TRUTH: entry, signing, ledger (the only writer of journal rows). Never leases, never HTTP."""

@@ -1,0 +1,1 @@
+"""WHO: passwords, sign-ins, devices, invitations, tokens, throttling. Never HTTP, never returns."""

@@ -1,0 +1,1 @@
+"""MEANING: entry kinds, recording, projections, identification, reconciliation, checklists, review. Never HTTP."""
