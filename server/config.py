@@ -8,13 +8,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from server.errors import BadSetting
 
+_T = TypeVar("_T")
 
-def _setting(help: str, *, default: Any = MISSING, low: int | None = None, high: int | None = None, secret: bool = False) -> Any:
-    """A field of `Settings`: no default means it must be set; `low` and `high` bound a whole number, both included."""
+
+def setting(
+    help: str, *, default: Any = MISSING, low: int | None = None, high: int | None = None, secret: bool = False
+) -> Any:
+    """A field read from the environment: no default means it must be set; `low` and `high` bound a whole number."""
     return field(default=default, metadata={"help": help, "low": low, "high": high, "secret": secret})
 
 
@@ -22,41 +26,41 @@ def _setting(help: str, *, default: Any = MISSING, low: int | None = None, high:
 class Settings:
     """How this Handback runs. Names in the environment are the field names in capitals."""
 
-    database_url: str = _setting("Where the tables are: `sqlite:///…` or `postgresql://user:password@host/name`.")
-    s3_endpoint_url: str = _setting("The S3-compatible store's address.")
-    s3_bucket: str = _setting("The bucket for photographs and files; made at start when it is missing.")
-    s3_access_key: str = _setting("The store's access key id.", secret=True)
-    s3_secret_key: str = _setting("The store's secret access key.", secret=True)
-    secret_key: str = _setting("At least 32 random characters; keys the hashes of tokens and codes.", secret=True)
-    keys_dir: str = _setting("A folder for the server's own signing keys; made at first start, shared by all web nodes, never in the database.")
-    s3_region: str = _setting("The store's region.", default="us-east-1")
-    public_url: str = _setting("The address people open, used in links and QR codes.", default="http://127.0.0.1:8000")
-    log_level: str = _setting("DEBUG, INFO, WARNING or ERROR.", default="INFO")
-    proxy_hops: int = _setting("How many reverse proxies stand in front and set X-Forwarded-For.", default=0, low=0, high=5)
+    database_url: str = setting("Where the tables are: `sqlite:///…` or `postgresql://user:password@host/name`.")
+    s3_endpoint_url: str = setting("The S3-compatible store's address.")
+    s3_bucket: str = setting("The bucket for photographs and files; made at start when it is missing.")
+    s3_access_key: str = setting("The store's access key id.", secret=True)
+    s3_secret_key: str = setting("The store's secret access key.", secret=True)
+    secret_key: str = setting("At least 32 random characters; keys the hashes of tokens and codes.", secret=True)
+    keys_dir: str = setting("A folder for the server's own signing keys; made at first start, shared by all web nodes, never in the database.")
+    s3_region: str = setting("The store's region.", default="us-east-1")
+    public_url: str = setting("The address people open, used in links and QR codes.", default="http://127.0.0.1:8000")
+    log_level: str = setting("DEBUG, INFO, WARNING or ERROR.", default="INFO")
+    proxy_hops: int = setting("How many reverse proxies stand in front and set X-Forwarded-For.", default=0, low=0, high=5)
 
-    session_hours: int = _setting("Hours a sign-in lasts on a browser that is not an enrolled device.", default=12, low=1, high=720)
-    device_session_days: int = _setting("Days a sign-in lasts on an enrolled device.", default=90, low=1, high=366)
-    sign_in_tries_max: int = _setting("Failed sign-ins per account and per network within the window before further ones wait.", default=10, low=1, high=1000)
-    sign_in_window_seconds: int = _setting("The window in which failed sign-ins count.", default=900, low=10, high=86400)
-    invitation_days: int = _setting("Days an invitation stays open.", default=7, low=1, high=90)
-    token_days_max: int = _setting("The longest life of an API token, in days.", default=365, low=1, high=3650)
-    link_days: int = _setting("Days a lessor's link lasts unless its maker says otherwise.", default=30, low=1, high=366)
-    link_days_max: int = _setting("The longest life of a lessor's link, in days.", default=366, low=1, high=3660)
-    link_tries_max: int = _setting("Wrong link tokens or passphrases per network within the sign-in window before further ones wait.", default=30, low=1, high=10000)
+    session_hours: int = setting("Hours a sign-in lasts on a browser that is not an enrolled device.", default=12, low=1, high=720)
+    device_session_days: int = setting("Days a sign-in lasts on an enrolled device.", default=90, low=1, high=366)
+    sign_in_tries_max: int = setting("Failed sign-ins per account and per network within the window before further ones wait.", default=10, low=1, high=1000)
+    sign_in_window_seconds: int = setting("The window in which failed sign-ins count.", default=900, low=10, high=86400)
+    invitation_days: int = setting("Days an invitation stays open.", default=7, low=1, high=90)
+    token_days_max: int = setting("The longest life of an API token, in days.", default=365, low=1, high=3650)
+    link_days: int = setting("Days a lessor's link lasts unless its maker says otherwise.", default=30, low=1, high=366)
+    link_days_max: int = setting("The longest life of a lessor's link, in days.", default=366, low=1, high=3660)
+    link_tries_max: int = setting("Wrong link tokens or passphrases per network within the sign-in window before further ones wait.", default=30, low=1, high=10000)
 
-    request_bytes_max: int = _setting("The largest request body of any other kind, in bytes.", default=1_048_576, low=65_536, high=1_073_741_824)
-    push_entries_max: int = _setting("Entries in one push.", default=200, low=1, high=5000)
-    push_bytes_max: int = _setting("Bytes of one push after decompression.", default=4_194_304, low=65_536, high=268_435_456)
-    entry_bytes_max: int = _setting("Bytes of one signed entry.", default=32_768, low=1024, high=1_048_576)
-    note_bytes_max: int = _setting("Bytes of one note.", default=16_384, low=256, high=1_048_576)
-    pull_changes_max: int = _setting("Changed assets in one answer to a pull.", default=500, low=10, high=10_000)
-    photo_bytes_max: int = _setting("Bytes of one photograph.", default=16_777_216, low=262_144, high=268_435_456)
-    photo_pixels_max: int = _setting("Pixels of one photograph.", default=50_000_000, low=1_000_000, high=200_000_000)
-    photo_edge_pixels_min: int = _setting("The shortest edge a photograph may have.", default=16, low=1, high=1000)
-    photos_at_once: int = _setting("Photographs one web process decodes at once; the rest wait.", default=2, low=1, high=64)
-    import_bytes_max: int = _setting("Bytes of one spreadsheet or outbox ZIP.", default=268_435_456, low=65_536, high=1_073_741_824)
-    import_rows_max: int = _setting("Rows of one schedule.", default=100_000, low=1, high=1_000_000)
-    page_rows_max: int = _setting("Rows of one page of a list.", default=200, low=10, high=5000)
+    request_bytes_max: int = setting("The largest request body of any other kind, in bytes.", default=1_048_576, low=65_536, high=1_073_741_824)
+    push_entries_max: int = setting("Entries in one push.", default=200, low=1, high=5000)
+    push_bytes_max: int = setting("Bytes of one push after decompression.", default=4_194_304, low=65_536, high=268_435_456)
+    entry_bytes_max: int = setting("Bytes of one signed entry.", default=32_768, low=1024, high=1_048_576)
+    note_bytes_max: int = setting("Bytes of one note.", default=16_384, low=256, high=1_048_576)
+    pull_changes_max: int = setting("Changed assets in one answer to a pull.", default=500, low=10, high=10_000)
+    photo_bytes_max: int = setting("Bytes of one photograph.", default=16_777_216, low=262_144, high=268_435_456)
+    photo_pixels_max: int = setting("Pixels of one photograph.", default=50_000_000, low=1_000_000, high=200_000_000)
+    photo_edge_pixels_min: int = setting("The shortest edge a photograph may have.", default=16, low=1, high=1000)
+    photos_at_once: int = setting("Photographs one web process decodes at once; the rest wait.", default=2, low=1, high=64)
+    import_bytes_max: int = setting("Bytes of one spreadsheet or outbox ZIP.", default=268_435_456, low=65_536, high=1_073_741_824)
+    import_rows_max: int = setting("Rows of one schedule.", default=100_000, low=1, high=1_000_000)
+    page_rows_max: int = setting("Rows of one page of a list.", default=200, low=10, high=5000)
 
     @property
     def is_sqlite(self) -> bool:
@@ -71,9 +75,16 @@ class Settings:
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings. Raises `BadSetting`, one line naming each that is missing or absurd."""
+    settings = read_as(Settings, environment)
+    check(settings)
+    return settings
+
+
+def read_as(kind: type[_T], environment: Mapping[str, str]) -> _T:
+    """Fill a dataclass whose fields were made by `setting`. Raises `BadSetting`."""
     values: dict[str, Any] = {}
     wrong: list[str] = []
-    for item in fields(Settings):
+    for item in fields(kind):  # type: ignore[arg-type]
         name = item.name.upper()
         text = environment.get(name, "").strip()
         if not text:
@@ -86,9 +97,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             wrong.append(f"{name} {problem}")
     if wrong:
         raise BadSetting("\n".join(wrong))
-    settings = Settings(**values)
-    check(settings)
-    return settings
+    return kind(**values)
 
 
 def check(settings: Settings) -> None:

@@ -16,7 +16,9 @@ from typing import IO
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def start(command: Sequence[str], *, environment: Mapping[str, str] | None = None, log: Path | None = None) -> subprocess.Popen[bytes]:
+def start(
+    command: Sequence[str], *, environment: Mapping[str, str] | None = None, log: Path | None = None
+) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, so that a Ctrl-C in the terminal reaches only us.
 
     If this process is killed hard, Linux ends the child; elsewhere `leash` watches a pipe and does it.

@@ -1,4 +1,4 @@
-"""A command that ends when its parent does: `python -m server.running.leash COMMAND…`, with a pipe from the parent as stdin.
+"""A command that ends when its parent does: `python -m server.running.leash COMMAND…`, stdin a pipe from the parent.
 
 For systems without PR_SET_PDEATHSIG (macOS): when the parent ends, however it ends, the pipe closes and this sees it.
 """

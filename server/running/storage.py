@@ -19,7 +19,7 @@ class WouldNotStart(Exception):
 
 @dataclass
 class EmbeddedS3:
-    """One S3 server over `folder`; buckets are its subfolders. The keys go by environment, never on the command line."""
+    """One S3 server over `folder`; buckets are its subfolders. The keys never appear on its command line."""
 
     folder: Path
     port: int
@@ -42,6 +42,13 @@ class EmbeddedS3:
         self.child = children.start(command, environment=key, log=self.log)
         self._wait()
 
+    def started(self) -> subprocess.Popen[bytes]:
+        """Start it and give the process. Raises `WouldNotStart`."""
+        self.start()
+        if self.child is None:
+            raise WouldNotStart("The embedded S3 server did not start.")
+        return self.child
+
     def stop(self) -> None:
         """End it; safe to call twice."""
         if self.child:
@@ -54,7 +61,7 @@ class EmbeddedS3:
                 return
             time.sleep(0.03)
         self.stop()
-        raise WouldNotStart(f"The embedded S3 server did not start on port {self.port}" + (f"; see {self.log}." if self.log else "."))
+        raise WouldNotStart(f"The embedded S3 server did not start on port {self.port}; see {self.log or 'above'}.")
 
 
 def rclone() -> str:
