@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Flask
 from flask_migrate import Migrate
 from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import config
+from server import answers, config, guard, logs
 from server.blueprints import register_blueprints
 from server.config import Settings
 from server.database import db
-from server.errors import Problem
+from server.evidence.store import Store
+from server.readiness import MIGRATIONS
 
 migrate = Migrate()
 
@@ -21,7 +23,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1),
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else {"pool_pre_ping": True},
+        # hide_parameters: an error's text would otherwise carry people's data into the logs
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True} | ({} if settings.is_sqlite else {"pool_pre_ping": True}),
         MAX_CONTENT_LENGTH=settings.request_bytes_max,
         API_TITLE="Handback",
         API_VERSION="1",
@@ -29,13 +32,15 @@ def create_app(settings: Settings | None = None) -> Flask:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
     )
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
+    app.extensions["store"] = Store.from_settings(settings)
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    logs.set_up(app, settings.log_level, behind_proxy=settings.proxy_hops > 0)
+    guard.set_up(app)
     register_blueprints(Api(app))
-    app.register_error_handler(Problem, _answer_problem)
+    answers.set_up(app, is_tls=settings.is_tls)
     return app
-
-
-def _answer_problem(problem: Problem) -> tuple[dict[str, object], int, dict[str, str]]:
-    return problem.body(), problem.status, {"Content-Type": "application/problem+json"}

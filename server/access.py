@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import g
+from flask import current_app, g
+
+from server.config import Settings
+from server.errors import SignInNeeded
 
 Role = Literal["administrator", "manager", "technician", "auditor"]
 ROLES: tuple[Role, ...] = ("administrator", "manager", "technician", "auditor")
@@ -30,34 +33,55 @@ class Actor:
         return self.branch_ids is None or branch_id in self.branch_ids
 
 
+Scope = Literal["open", "signed", "self", "branch", "all"]
+
+
 @dataclass(frozen=True)
 class Rule:
     """Who may use an endpoint, and how far.
 
-    scope "open": no sign-in, guarded by itself (throttle, token) · "self": one's own things · "branch": only things of
-    one's branches, foreign ones look absent (404) · "all": the same for everybody whose role is listed.
+    scope "open": no sign-in, guarded by itself (throttle, token) · "signed": as "branch", and also without a sign-in, because
+    the handler looks at signatures and tickets (work of somebody whose access ended is quarantined, never dropped) ·
+    "self": one's own things, by a person's session and never by an API token · "branch": only things of one's branches,
+    foreign ones look absent (404) · "all": the same for everybody whose role is listed.
     """
 
     roles: frozenset[str]
-    scope: Literal["open", "self", "branch", "all"]
+    scope: Scope
+    by_token: bool = True
 
 
-def _rule(scope: Literal["open", "self", "branch", "all"], *roles: str) -> Rule:
-    return Rule(frozenset(roles), scope)
+def _rule(scope: Scope, *roles: str, by_token: bool = True) -> Rule:
+    return Rule(frozenset(roles), scope, by_token)
 
 
 OPEN = _rule("open")
-ANYONE = _rule("self", *ROLES)
+ANYONE = _rule("self", *ROLES, by_token=False)
+DEVICES = _rule("self", "administrator", "manager", "technician", by_token=False)
 ADMINISTRATORS = _rule("all", "administrator")
+IN_PERSON = _rule("all", "administrator", by_token=False)
+SUPERVISORS = _rule("all", "administrator", "auditor")
+EVERYBODY = _rule("all", *ROLES)
 MANAGERS = _rule("branch", "administrator", "manager")
 RECORDERS = _rule("branch", "administrator", "manager", "technician")
+SIGNED = _rule("signed", "administrator", "manager", "technician")
 READERS = _rule("branch", *ROLES)
 OVERSEERS = _rule("branch", "administrator", "manager", "auditor")
 
 TABLE: dict[str, Rule] = {
     # session
     "session.show": OPEN,
-    "session.sign_in": OPEN,
+    "session.enter": OPEN,
+    "session.sign_out": ANYONE,
+    "session.change_password": ANYONE,
+    "session.set_up": OPEN,
+    "session.look_at_invitation": OPEN,
+    "session.accept_invitation": OPEN,
+    "session.enrol": DEVICES,
+    # health and the description of the API
+    "health.healthz": OPEN,
+    "health.readyz": OPEN,
+    "api-docs.openapi_json": EVERYBODY,
 }
 
 
@@ -67,6 +91,20 @@ def rule_for(endpoint: str | None) -> Rule | None:
 
 
 def actor() -> Actor:
-    """Who is asking in this request; only handlers call it."""
-    found: Actor = g.actor
+    """Who is asking in this request; only handlers call it. Raises SignInNeeded where an open door let nobody in."""
+    found = actor_or_none()
+    if found is None:
+        raise SignInNeeded()
+    return found
+
+
+def actor_or_none() -> Actor | None:
+    """Who is asking, or None behind an open or signed door."""
+    found: Actor | None = g.get("actor")
+    return found
+
+
+def settings() -> Settings:
+    """The running application's settings, for handlers."""
+    found: Settings = current_app.extensions["settings"]
     return found

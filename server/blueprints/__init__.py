@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from flask_smorest import Api
 
+from server.blueprints import health, session
+
 
 def register_blueprints(api: Api) -> None:
     """Open every door."""
+    for door in (
+        health,
+        session,
+    ):
+        api.register_blueprint(door.blueprint)

@@ -33,7 +33,7 @@ class PersonBranch(Base):
 
 
 class Invitation(Base):
-    """An open door for one new person, by link or QR code."""
+    """An open door for one new person, by link or QR code; with `person_id`, for that person to choose a new password."""
 
     __tablename__ = "invitation"
     id: Mapped[str] = mapped_column(Identifier, primary_key=True, default=new_id)
@@ -42,6 +42,7 @@ class Invitation(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     role: Mapped[str] = mapped_column(Code)
     branch_ids: Mapped[list[str]] = mapped_column(Json, default=list)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     expires_at: Mapped[datetime] = mapped_column(Moment)
