@@ -41,7 +41,7 @@ def classify(raw: str) -> str:
     text, value = without_aim(raw), normalise(raw)
     if named := fields(text):
         kinds = [_kind_of_field(name, content) for name, content in named]
-        return next((kind for kind in kinds if kind != "other"), "other")
+        return "serial" if "serial" in kinds else next((kind for kind in kinds if kind != "other"), "other")
     if is_url(text):
         return "serial" if any(shape_of(token) for token in url_tokens(text)) else "url"
     bare = WORDS.sub("", value, count=1) if WORDS.match(value) else value
@@ -95,10 +95,10 @@ def _kind_of_digits(digits: str) -> str:
 
 
 def _kind_of_text(value: str) -> str:
+    if value.startswith(("1P", "11S")) and len(value) >= 8:
+        return "part"
     if shape_of(value) or (value.startswith("1S") and len(value) >= 9):
         return "serial"
-    if value.startswith(("1P", "11S")) and len(value) >= 5:
-        return "part"
     if _OTHER_IDENTIFIERS.fullmatch(value):
         return "other"
     if value.startswith("S") and shape_of(value[1:]):

@@ -56,7 +56,8 @@ def candidates(raw: str) -> list[Candidate]:
     """The forms to look for, best first, each once. The first is the text as it stands, which beats any stripping."""
     text, value = without_aim(raw), normalise(raw)
     found = [Candidate(value, "serial")]
-    for name, content in fields(text):
+    named = fields(text)
+    for name, content in named:
         found += [Candidate(content, "prefix")] if name in ("S", "21") else _lenovo(content) if name == "1S" else []
     if is_url(text):
         found += [Candidate(token, "url") for token in url_tokens(text)]
@@ -64,7 +65,7 @@ def candidates(raw: str) -> list[Candidate]:
         found += _stripped(value)
     if tag := express_tag(value):
         found.append(Candidate(tag, "express"))
-    if len(value) >= 14 and not is_url(text) and classify(raw) not in NOISE:
+    if len(value) >= 14 and not named and not is_url(text) and classify(raw) not in NOISE:
         found += [Candidate(value[-8:], "suffix"), Candidate(value[-7:], "suffix")]
     first: dict[str, Candidate] = {}
     for candidate in found:
