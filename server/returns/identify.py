@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from server.returns.codes import NOISE, WORDS, classify, fields, is_url, normalise, url_tokens, without_aim
-from server.returns.serials import corrected, express_tag, shape_of
+from server.leases.codes import NOISE, WORDS, classify, fields, is_url, normalise, url_tokens, without_aim
+from server.leases.serials import corrected, express_tag, shape_of
 
 __all__ = ["RULES", "Candidate", "Known", "Match", "candidates", "classify", "is_label_match", "match", "normalise"]
 

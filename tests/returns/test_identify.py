@@ -11,26 +11,13 @@ from typing import Any
 
 import pytest
 
+from server.leases.serials import fits
 from server.returns.identify import Known, candidates, classify, is_label_match, match, normalise
-from server.returns.serials import fits
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors" / "identify.json").read_text("utf-8"))
 LETTERS = "0OQ1IL5S8B2Z6GAFCDX7 -:/.(])[#?=&%"
-PIECES = [
-    "5RFDP01",
-    "FOC2031X0AB",
-    "5CG12340BC",
-    "PF3ABCDE",
-    "1S",
-    "S",
-    "SN",
-    "(21)",
-    "(00)",
-    "]C1",
-    "https://a/",
-    "[)>\x1e06\x1d",
-    "\x1d",
-]
+SERIALS = ["5RFDP01", "FOC2031X0AB", "5CG12340BC", "PF3ABCDE"]
+PIECES = [*SERIALS, "1S", "S", "SN", "(21)", "(00)", "]C1", "https://a/", "[)>\x1e06\x1d", "\x1d"]
 
 
 def server_answers(cases: dict[str, Any]) -> dict[str, Any]:
@@ -43,11 +30,10 @@ def server_answers(cases: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def server_matches(
-    scan: str, pool: list[list[str]], symbology: str = "typed", expect: object = None
-) -> list[list[object]]:
-    known = [Known(str(place), serial, tag) for place, (serial, tag) in enumerate(pool)]
-    return [[found.serial, found.rule, found.confirm] for found in match(scan, known, symbology)]
+def server_matches(case: dict[str, Any]) -> list[list[object]]:
+    known = [Known(str(place), serial, tag) for place, (serial, tag) in enumerate(case["pool"])]
+    found = match(case["scan"], known, case.get("symbology", "typed"))
+    return [[each.serial, each.rule, each.confirm] for each in found]
 
 
 def phone_answers(cases: dict[str, Any]) -> dict[str, Any]:
@@ -80,8 +66,8 @@ def scrambled(seed: int) -> dict[str, Any]:
         "candidates": [[scan, []] for scan in scans],
         "match": [{"scan": scan, "pool": pool, "symbology": chance.choice(["typed", "qr"])} for scan in scans],
         "label": [
-            {"codes": [a, b], "serial": chance.choice(pool)[0], "tag": ""}
-            for a, b in zip(scans, scans[1:], strict=False)
+            {"codes": scans[place : place + 2], "serial": chance.choice(SERIALS), "tag": ""}
+            for place in range(len(scans))
         ],
     }
 

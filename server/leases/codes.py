@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from server.returns.serials import express_tag, has_gs1_check, has_luhn, shape_of
+from server.leases.serials import express_tag, has_gs1_check, has_luhn, shape_of
 
 NOISE = frozenset({"mac", "ean", "sscc", "part", "imei", "other"})
 """Kinds that name no asset; such a code only counts when an asset is listed under exactly it."""
