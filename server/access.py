@@ -1,6 +1,6 @@
-"""Roles and what they may do: one table. Closed by default: an endpoint without a row here is refused to everybody.
+"""Roles and what they may do: one table. Closed by default: an endpoint without a row is refused to everybody.
 
-A test walks every route of the OpenAPI description × every role × own and foreign branch and compares with this table.
+A test walks every route of the OpenAPI description × every role × own and foreign branch, beside this table.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ Scope = Literal["open", "signed", "self", "branch", "all"]
 class Rule:
     """Who may use an endpoint, and how far.
 
-    scope "open": no sign-in, guarded by itself (throttle, token) · "signed": as "branch", and also without a sign-in, because
-    the handler looks at signatures and tickets (work of somebody whose access ended is quarantined, never dropped) ·
-    "self": one's own things, by a person's session and never by an API token · "branch": only things of one's branches,
-    foreign ones look absent (404) · "all": the same for everybody whose role is listed.
+    scope "open": no sign-in, guarded by itself (throttle, token) · "signed": as "branch", and also without a sign-in,
+    because the handler looks at signatures and tickets (work of somebody whose access ended is quarantined, never
+    dropped) · "self": one's own things · "branch": only things of one's branches, foreign ones look absent (404) ·
+    "all": the same for everybody whose role is listed. `by_token` is false where an API token may not go.
     """
 
     roles: frozenset[str]
@@ -78,6 +78,28 @@ TABLE: dict[str, Rule] = {
     "session.look_at_invitation": OPEN,
     "session.accept_invitation": OPEN,
     "session.enrol": DEVICES,
+    # people
+    "people.index": OVERSEERS,
+    "people.change": ADMINISTRATORS,
+    "people.renew": IN_PERSON,
+    "people.list_invitations": OVERSEERS,
+    "people.invite": MANAGERS,
+    "people.withdraw": MANAGERS,
+    "people.list_devices": READERS,
+    "people.revoke_device": RECORDERS,
+    "people.list_tokens": SUPERVISORS,
+    "people.make_token": IN_PERSON,
+    "people.revoke_token": IN_PERSON,
+    # the lessor's links
+    "links.index": OVERSEERS,
+    "links.make": MANAGERS,
+    "links.revoke": MANAGERS,
+    "links.uses": OVERSEERS,
+    "lessor.page": OPEN,
+    "lessor.unlock": OPEN,
+    "lessor.asset": OPEN,
+    "lessor.photo": OPEN,
+    "lessor.style": OPEN,
     # health and the description of the API
     "health.healthz": OPEN,
     "health.readyz": OPEN,

@@ -20,8 +20,9 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 CODES = {
-    400: "bad_request", 401: "sign_in_needed", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 409: "conflict",
-    411: "length_required", 413: "too_large", 415: "wrong_type", 422: "invalid", 429: "too_many", 503: "unavailable",
+    400: "bad_request", 401: "sign_in_needed", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+    409: "conflict", 411: "length_required", 413: "too_large", 415: "wrong_type", 422: "invalid", 429: "too_many",
+    503: "unavailable",
 }  # fmt: skip
 log = logging.getLogger("server.errors")
 
@@ -101,7 +102,7 @@ def _database_down(error: Exception) -> Response:
 
 def _surprise(error: Exception) -> Response:
     log.error("an error nobody foresaw", exc_info=error)
-    body = {"type": "urn:handback:internal", "title": "Something went wrong on the server", "status": 500, "code": "internal",
-            "detail": "Something went wrong on the server. Nothing was changed; try again, and tell the administrator "
-                      "the request id if it happens again."}  # fmt: skip
+    title = "Something went wrong on the server"
+    detail = f"{title}. Nothing was changed. Try again; if it happens again, tell the administrator the request id."
+    body = {"type": "urn:handback:internal", "title": title, "status": 500, "code": "internal", "detail": detail}
     return _answer(body, 500)

@@ -1,4 +1,4 @@
-"""The server's epoch: a name for this history of the database. It changes when a backup was restored (offline.md 14)."""
+"""The server's epoch: a name for this history of the database, changed when a backup was restored (offline.md 14)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def current() -> str:
 
 
 def current_if_reachable() -> str | None:
-    """The epoch for a response header: the last one known when the database does not answer, None when none is known."""
+    """The epoch for a header: the last one known when the database does not answer, None when none is known."""
     try:
         return current()
     except SQLAlchemyError:

@@ -1,4 +1,4 @@
-"""The guard before every door: who is asking, may this role use this door, and did the request come from our own pages."""
+"""The guard before every door: who is asking, may this role use it, did the request come from our own pages."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def set_up(app: Flask) -> None:
             raise Forbidden(f"Nobody may use {request.endpoint}: it is missing from the table of access.")
         if request.method not in _SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise CsrfFailed()
-        g.actor = _actor()
-        _check(rule, g.actor)
+        who = _actor()
+        _check(rule, who)
+        g.actor = who
 
 
 def csrf_token(session_token: str) -> str:

@@ -7,10 +7,20 @@ from typing import Any
 
 from flask import Response, g, request
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
 
 from server import epoch
 from server.access import actor, settings
+from server.blueprints.session_bodies import (
+    Accept,
+    Enrol,
+    EnrolAnswer,
+    Invited,
+    Look,
+    PasswordChange,
+    SessionAnswer,
+    SetUp,
+    SignIn,
+)
 from server.database import db, now
 from server.guard import COOKIE, csrf_token
 from server.models.people import Device, Person
@@ -18,109 +28,6 @@ from server.people import devices, invitations, register, sessions, setup, sign_
 from server.people.throttle import network_of
 
 blueprint = Blueprint("session", __name__, url_prefix="/api", description="Coming in and going out")
-_name: dict[str, Any] = {"required": True, "validate": validate.Length(1, 200)}
-_password: dict[str, Any] = {"required": True, "load_only": True, "validate": validate.Length(1, 1000)}
-_token: dict[str, Any] = {"required": True, "load_only": True, "validate": validate.Length(1, 200)}
-
-
-class BranchName(Schema):
-    """A branch by name."""
-
-    id = fields.UUID(required=True)
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-
-
-class Me(Schema):
-    """Who is signed in; `branches` is null for roles that see all."""
-
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-    email = fields.Email(required=True)
-    role = fields.String(required=True)
-    branches = fields.List(fields.Nested(BranchName), allow_none=True)
-
-
-class DeviceName(Schema):
-    """The device this session belongs to."""
-
-    id = fields.UUID(required=True)
-    label = fields.String(required=True)
-
-
-class SessionAnswer(Schema):
-    """What the app needs to know at its start."""
-
-    person = fields.Nested(Me, allow_none=True)
-    csrf = fields.String(allow_none=True)
-    device = fields.Nested(DeviceName, allow_none=True)
-    needs_setup = fields.Boolean(required=True)
-    server_epoch = fields.String(required=True)
-    server_time = fields.DateTime(required=True)
-
-
-class SignIn(Schema):
-    """An e-mail address and a password."""
-
-    email = fields.String(required=True, validate=validate.Length(1, 254))
-    password = fields.String(**_password)
-
-
-class SetUp(Schema):
-    """The first administrator, with the code the server's terminal shows."""
-
-    code = fields.String(**_token)
-    name = fields.String(**_name)
-    email = fields.Email(required=True, validate=validate.Length(max=254))
-    password = fields.String(**_password)
-
-
-class PasswordChange(Schema):
-    """The present password and the one to come."""
-
-    current = fields.String(**_password)
-    new = fields.String(**_password)
-
-
-class Look(Schema):
-    """The token of an invitation."""
-
-    token = fields.String(**_token)
-
-
-class Invited(Schema):
-    """What an invitation offers; `is_renewal` when it is for a new password of somebody who is here already."""
-
-    name = fields.String(required=True)
-    email = fields.String(required=True)
-    role = fields.String(required=True)
-    branches = fields.List(fields.Nested(BranchName))
-    is_renewal = fields.Boolean(required=True)
-
-
-class Accept(Schema):
-    """Coming in through an invitation."""
-
-    token = fields.String(**_token)
-    name = fields.String(**_name)
-    email = fields.Email(required=True, validate=validate.Length(max=254))
-    password = fields.String(**_password)
-
-
-class Enrol(Schema):
-    """A device's public key: base64url of its SPKI in DER. `lasting` is false when the browser cannot keep a key."""
-
-    spki = fields.String(required=True, validate=validate.Length(1, 400))
-    label = fields.String(load_default="", validate=validate.Length(max=120))
-    lasting = fields.Boolean(load_default=True)
-
-
-class EnrolAnswer(Schema):
-    """The key's name, the device, and when its session ends."""
-
-    kid = fields.String(required=True)
-    device_id = fields.UUID(required=True)
-    expires_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/session")
@@ -216,8 +123,9 @@ def _about(token: str | None) -> dict[str, Any]:
     device = db.session.get(Device, found.device_id) if found and found.device_id else None
     me = person and {"id": person.id, "name": person.name, "email": person.email, "role": person.role,
                      "branches": register.branches_of(person)}  # fmt: skip
-    return {"person": me, "csrf": csrf_token(token) if token and person else None, "device": device,
-            "needs_setup": person is None and setup.needs_setup(), "server_epoch": epoch.current(), "server_time": now()}  # fmt: skip
+    csrf = csrf_token(token) if token and person else None
+    return {"person": me, "csrf": csrf, "device": device, "needs_setup": person is None and setup.needs_setup(),
+            "server_epoch": epoch.current(), "server_time": now()}  # fmt: skip
 
 
 def _network() -> str:

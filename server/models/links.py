@@ -11,7 +11,10 @@ from server.database import Base, Code, Identifier, Json, Moment, new_id, now
 
 
 class Link(Base):
-    """What a lessor may see: a return, or some of its assets (`asset_ids` None means all); `shows` lists photos, conditions, notes."""
+    """What a lessor may see: a return or some of its assets (`asset_ids` None: all), of its maker's branches (None: all).
+
+    `shows` lists photos, conditions, notes.
+    """
 
     __tablename__ = "link"
     id: Mapped[str] = mapped_column(Identifier, primary_key=True, default=new_id)
@@ -19,6 +22,7 @@ class Link(Base):
     return_id: Mapped[str] = mapped_column(ForeignKey("return.id"), index=True)
     label: Mapped[str] = mapped_column(String(120), default="")
     asset_ids: Mapped[list[str] | None] = mapped_column(Json)
+    branch_ids: Mapped[list[str] | None] = mapped_column(Json)
     shows: Mapped[list[str]] = mapped_column(Json, default=list)
     passphrase_hash: Mapped[str | None] = mapped_column(String(200))
     created_by: Mapped[str] = mapped_column(ForeignKey("person.id"))

@@ -1,4 +1,4 @@
-"""API tokens for integrations: a role, branches and an end. One never outlives or outranks the administrator who made it."""
+"""API tokens for integrations: a role, branches and an end. None outlives the access of the person who made it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from server.people import register, tokens
 _USED_EVERY = timedelta(minutes=5)
 
 
-def make(name: str, role: str, branch_ids: list[str], days: int, actor: Actor, settings: Settings) -> tuple[ApiToken, str]:
+def make(
+    name: str, role: str, branch_ids: list[str], days: int, actor: Actor, settings: Settings
+) -> tuple[ApiToken, str]:
     """Make a token; the second value is shown once and never kept. Raises Invalid."""
     register.check_role(role, branch_ids)
     if not 1 <= days <= settings.token_days_max:
@@ -32,11 +34,9 @@ def make(name: str, role: str, branch_ids: list[str], days: int, actor: Actor, s
 
 def actor_of(token: str, settings: Settings) -> Actor | None:
     """Who acts by this token: its maker, held to the token's role and branches; None when it has ended."""
-    row = db.session.execute(
-        select(ApiToken, Person.is_active)
-        .join(Person, Person.id == ApiToken.created_by)
-        .where(ApiToken.token_hash == _hash(token, settings), ApiToken.revoked_at.is_(None), ApiToken.expires_at > now())
-    ).first()
+    chosen = select(ApiToken, Person.is_active).join(Person, Person.id == ApiToken.created_by)
+    alive = ApiToken.revoked_at.is_(None) & (ApiToken.expires_at > now())
+    row = db.session.execute(chosen.where(ApiToken.token_hash == _hash(token, settings), alive)).first()
     if row is None or not row.is_active:
         return None
     found: ApiToken = row.ApiToken
@@ -49,7 +49,8 @@ def actor_of(token: str, settings: Settings) -> Actor | None:
 
 def listed() -> list[ApiToken]:
     """Every token that is not revoked, newest first."""
-    return list(db.session.scalars(select(ApiToken).where(ApiToken.revoked_at.is_(None)).order_by(ApiToken.created_at.desc())))
+    chosen = select(ApiToken).where(ApiToken.revoked_at.is_(None)).order_by(ApiToken.created_at.desc())
+    return list(db.session.scalars(chosen))
 
 
 def revoke(token_id: str) -> None:

@@ -20,6 +20,18 @@ from server.models.people import Device, DeviceKey, Person
 from server.people import register, sessions
 
 
+class KeyTaken(Conflict):
+    """Two people on one browser have a key each."""
+
+    code, title = "key_taken", "This key belongs to somebody else; make a new one"
+
+
+class KeyRevoked(Conflict):
+    """A revoked key never comes back."""
+
+    code, title = "key_revoked", "This key was revoked; make a new one"
+
+
 @dataclass(frozen=True)
 class Enrolled:
     """What a device is told when its key is known."""
@@ -30,7 +42,7 @@ class Enrolled:
 
 
 def enrol(token: str, spki: str, label: str, *, lasting: bool, settings: Settings) -> Enrolled:
-    """Make the session of this token a device's, and its key known. The same again changes nothing. Raises Invalid, Conflict."""
+    """Make this session a device's, and its key known. The same again changes nothing. Raises Invalid, Conflict."""
     session = sessions.find(token, settings)
     if session is None:
         raise NotFound()
@@ -38,12 +50,13 @@ def enrol(token: str, spki: str, label: str, *, lasting: bool, settings: Setting
     kid = hashlib.sha256(der).hexdigest()
     key = db.session.get(DeviceKey, kid)
     if key is not None and (key.person_id != session.person_id or key.device_id is None):
-        raise Conflict("This key belongs to somebody else. Make a new one.", code="key_taken")
+        raise KeyTaken()
     if key is not None and key.revoked_at is not None:
-        raise Conflict("This key was revoked. Make a new one.", code="key_revoked")
+        raise KeyRevoked()
     device_id = str(key.device_id) if key else _device_of(session.device_id, session.person_id, label)
     if key is None:
-        db.session.add(DeviceKey(kid=kid, spki=der, device_id=device_id, person_id=session.person_id, is_lasting=lasting))
+        made = DeviceKey(kid=kid, spki=der, device_id=device_id, person_id=session.person_id, is_lasting=lasting)
+        db.session.add(made)
     ends = sessions.bind_to_device(session, device_id, settings, lasting=lasting)
     db.session.commit()
     return Enrolled(kid, device_id, ends)
@@ -57,8 +70,8 @@ def visible(actor: Actor) -> list[tuple[Device, Person]]:
 
 def revoke(device_id: str, actor: Actor) -> list[str]:
     """End a device's sessions and stop its keys, in the caller's transaction. Returns their kids. Raises NotFound."""
-    chosen = select(Device).join(Person, Person.id == Device.person_id).where(Device.id == device_id, _within_reach(actor))
-    device = db.session.scalar(chosen)
+    chosen = select(Device).join(Person, Person.id == Device.person_id).where(_within_reach(actor))
+    device = db.session.scalar(chosen.where(Device.id == device_id))
     if device is None or device.revoked_at is not None:
         raise NotFound()
     device.revoked_at = now()

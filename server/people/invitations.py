@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from server.access import Actor
 from server.config import Settings
 from server.database import db, now
-from server.errors import Conflict, Forbidden, Invalid, NotFound
+from server.errors import Forbidden, Invalid, NotFound
 from server.models.people import Invitation, Person
 from server.people import passwords, register, sessions, tokens
 from server.people.throttle import Try
@@ -21,14 +21,16 @@ class Gone(NotFound):
     code, title = "invitation_gone", "This invitation is unknown, used or has expired"
 
 
-def invite(name: str, email: str, role: str, branch_ids: list[str], actor: Actor, settings: Settings) -> tuple[Invitation, str]:
-    """Open a door for a new person. Managers invite technicians to their own branches. Raises Invalid, Forbidden, Conflict."""
+def invite(
+    name: str, email: str, role: str, branch_ids: list[str], actor: Actor, settings: Settings
+) -> tuple[Invitation, str]:
+    """Open a door for a new person; its token is shown once. Raises Invalid, Forbidden, Conflict."""
     register.check_role(role, branch_ids)
     if actor.role != "administrator" and (role != "technician" or not all(map(actor.sees_branch, branch_ids))):
         raise Forbidden("A manager invites technicians to the manager's own branches; ask an administrator for more.")
     address = register.tidy_email(email)
     if address and db.session.scalar(select(Person.id).where(Person.email == address)):
-        raise Conflict("Somebody with this e-mail address is here already.", code="email_taken")
+        raise register.EmailTaken()
     return _open(Invitation(name=name.strip(), email=address, role=role, branch_ids=branch_ids), actor, settings)
 
 
@@ -77,8 +79,9 @@ def visible(actor: Actor) -> list[Invitation]:
 
 def withdraw(invitation_id: str, actor: Actor) -> None:
     """Close an invitation that was not used. Raises NotFound."""
-    mine = or_(actor.branch_ids is None, Invitation.created_by == actor.person_id)
-    open_one = (Invitation.id == invitation_id) & Invitation.used_at.is_(None) & mine
+    open_one = (Invitation.id == invitation_id) & Invitation.used_at.is_(None)
+    if actor.branch_ids is not None:
+        open_one &= Invitation.created_by == actor.person_id
     gone = db.session.execute(update(Invitation).where(open_one).values(expires_at=now()))
     if gone.rowcount != 1:  # type: ignore[attr-defined]
         raise NotFound()

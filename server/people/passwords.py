@@ -1,4 +1,4 @@
-"""Passwords: the rule for choosing one (NIST SP 800-63B §3.1.1: long, not common, nothing else), and their argon2 hashes."""
+"""Passwords: the rule for choosing one (NIST SP 800-63B: long, not common, nothing else), and their argon2 hashes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_right(password: str, kept: str | None) -> bool:
 
 
 def check_choice(password: str, *personal: str) -> None:
-    """Refuse a password that is short, common, a pattern, or made of the person's own name or address. Raises Invalid."""
+    """Refuse a password that is short, common, a pattern, or made of the person's name or address. Raises Invalid."""
     problem = _problem_with(password, personal)
     if problem:
         raise Invalid(problem, fields={"password": [problem]})
@@ -66,7 +66,7 @@ def _plain(password: str) -> str:
 
 
 def _is_common(plain: str) -> bool:
-    """Whether it is one or two words of the list with hardly anything but a number about them (`welcome2026welcome`)."""
+    """Whether it is one or two words of the list with hardly anything but a number about them (`Welcome-2026!`)."""
     found = {word for word in _common() if len(word) >= 4 and word in plain}
     rest, used = plain, 0
     for word in sorted(found, key=len, reverse=True):

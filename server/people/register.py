@@ -15,6 +15,12 @@ from server.models.reference import Branch
 from server.people import passwords, sessions
 
 
+class EmailTaken(Conflict):
+    """One address, one person."""
+
+    code, title = "email_taken", "Somebody with this e-mail address is here already"
+
+
 class LastAdministrator(Conflict):
     """Somebody must be able to let others in."""
 
@@ -25,13 +31,14 @@ def add_person(name: str, email: str, password: str, role: str, branch_ids: list
     """Add a person in the caller's transaction. Raises Invalid or Conflict (the address is taken)."""
     passwords.check_choice(password, name, email)
     check_role(role, branch_ids)
-    person = Person(email=tidy_email(email), name=name.strip(), role=role, password_hash=passwords.hash_password(password))
+    hashed = passwords.hash_password(password)
+    person = Person(email=tidy_email(email), name=name.strip(), role=role, password_hash=hashed)
     db.session.add(person)
     try:
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
-        raise Conflict("Somebody with this e-mail address is here already. Sign in instead.", code="email_taken") from None
+        raise EmailTaken() from None
     _set_branches(person.id, role, branch_ids)
     return person
 
@@ -77,6 +84,15 @@ def within_reach(actor: Actor) -> ColumnElement[bool]:
 def branch_ids_of(person_id: str) -> list[str]:
     """The branches written down for a person."""
     return list(db.session.scalars(select(PersonBranch.branch_id).where(PersonBranch.person_id == person_id)))
+
+
+def branch_ids_of_all(person_ids: list[str]) -> dict[str, list[str]]:
+    """The branches written down for each of these people."""
+    found: dict[str, list[str]] = {}
+    chosen = select(PersonBranch).where(PersonBranch.person_id.in_(person_ids)).order_by(PersonBranch.branch_id)
+    for row in db.session.scalars(chosen):
+        found.setdefault(row.person_id, []).append(row.branch_id)
+    return found
 
 
 def branches_of(person: Person) -> list[Branch] | None:

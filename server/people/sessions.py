@@ -15,11 +15,11 @@ from server.people import tokens
 _SEEN_EVERY = timedelta(minutes=5)
 
 
-def open_session(person: Person, settings: Settings, device_id: str | None = None) -> str:
+def open_session(person: Person, settings: Settings) -> str:
     """Open a session in the caller's transaction; its token is returned and never kept."""
     token = tokens.fresh()
     ends = now() + timedelta(hours=settings.session_hours)
-    db.session.add(Session(token_hash=_hash(token, settings), person_id=person.id, device_id=device_id, expires_at=ends))
+    db.session.add(Session(token_hash=_hash(token, settings), person_id=person.id, expires_at=ends))
     return token
 
 

@@ -17,6 +17,12 @@ _NAME = "setup_code_hash"
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no look-alikes: it is copied by hand
 
 
+class SetUpAlready(Conflict):
+    """There is somebody who can let others in."""
+
+    code, title = "set_up_already", "This Handback is set up already"
+
+
 class WrongCode(Problem):
     """The one-time code is wrong or has been used."""
 
@@ -39,9 +45,9 @@ def new_setup_code(settings: Settings) -> str | None:
 
 
 def set_up(code: str, name: str, email: str, password: str, network: str, settings: Settings) -> str:
-    """Make the first administrator and sign them in; returns the session's token. Raises WrongCode, Conflict, Invalid."""
+    """Make the first administrator; returns their session's token. Raises WrongCode, Conflict, Invalid."""
     if not needs_setup():
-        raise Conflict("Handback has its first administrator already. Sign in, or ask for an invitation.", code="set_up_already")
+        raise SetUpAlready("Handback has its first administrator already. Sign in, or ask for an invitation.")
     attempt = Try("setup", ["first", f"network:{network}"], settings.sign_in_tries_max, settings)
     kept = db.session.scalar(select(Installation.value).where(Installation.name == _NAME))
     if kept is None or not secrets.compare_digest(str(kept), _hash(code, settings).hex()):

@@ -17,7 +17,7 @@ from server.people import tokens
 class Try:
     """One try at a door by somebody, known by several traits (account, network). It counts as failed until `forgive`.
 
-    It is noted before the secret is looked at, so that a hundred tries at once cannot all pass before the first is counted.
+    It is noted before the secret is looked at, so that a hundred tries at once cannot all pass before one is counted.
     """
 
     def __init__(self, door: str, traits: list[str], tries_max: int, settings: Settings) -> None:
@@ -47,8 +47,8 @@ class Try:
 
     def _wait(self, window: timedelta) -> int:
         """Seconds until the oldest failure that counts falls out of the window."""
-        oldest = [db.session.scalar(select(func.min(Attempt.at)).where(*self._recent(mark, window))) for mark in self._marks]
-        known = [moment for moment in oldest if moment]
+        oldest = select(func.min(Attempt.at))
+        known = [at for mark in self._marks if (at := db.session.scalar(oldest.where(*self._recent(mark, window))))]
         return max(1, int((min(known) + window - now()).total_seconds())) if known else 1
 
     def _recent(self, mark: bytes, window: timedelta) -> tuple[ColumnElement[bool], ...]:
