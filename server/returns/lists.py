@@ -19,8 +19,11 @@ from server.models.state import AssetState
 COUNTS = ("assets", "found", "missing", "recorded", "reviewed", "unexpected", "retakes", "flags", "photos_awaited")
 _IDS_PER_QUERY = 500
 
+Counts = dict[str | None, dict[str, int]]
+"""Branch → name of COUNTS → how many; None holds what belongs to no branch."""
 
-def visible_returns(actor: Actor) -> Select[tuple[Return]]:
+
+def visible_returns(actor: Actor) -> Select[Return]:
     """The returns somebody sees: all of them, or those that touch one of their branches."""
     chosen = select(Return)
     if actor.branch_ids is None:
@@ -69,9 +72,7 @@ def _summed(found: Sequence[Return], actor: Actor) -> list[dict[str, Any]]:
     return [_told(each, counts[each.id], branches[each.id], today) for each in found]
 
 
-def _told(
-    found: Return, counts: dict[str | None, dict[str, int]], branches: list[Branch], today: date
-) -> dict[str, Any]:
+def _told(found: Return, counts: Counts, branches: list[Branch], today: date) -> dict[str, Any]:
     lease: Lease = found.lease
     lessor: Lessor = lease.lessor
     zero = dict.fromkeys(COUNTS, 0)
@@ -88,9 +89,9 @@ def _told(
     }  # fmt: skip
 
 
-def _counts(return_ids: Sequence[str], actor: Actor) -> dict[str, dict[str | None, dict[str, int]]]:
+def _counts(return_ids: Sequence[str], actor: Actor) -> dict[str, Counts]:
     """Return → branch → counts, of what the actor sees, in one grouped query (per 500 returns)."""
-    found: dict[str, dict[str | None, dict[str, int]]] = defaultdict(dict)
+    found: dict[str, Counts] = defaultdict(dict)
     for start in range(0, len(return_ids), _IDS_PER_QUERY):
         chosen = select(AssetState.return_id, AssetState.branch_id, *_sums()).where(
             AssetState.return_id.in_(return_ids[start : start + _IDS_PER_QUERY])
@@ -108,17 +109,15 @@ def _sums() -> list[ColumnElement[int]]:
         "assets": expected,
         "found": expected & (AssetState.presence == "found"),
         "missing": expected & (AssetState.presence == "missing"),
-        "recorded": expected & AssetState.is_recorded,
+        "recorded": expected & AssetState.is_recorded.expression,
         "reviewed": expected & (AssetState.review == "accepted"),
-        "unexpected": AssetState.is_unexpected,
+        "unexpected": AssetState.is_unexpected.expression,
         "flags": AssetState.flags > 0,
     }
     sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in conditions.items()]
-    return [
-        *sums,
-        func.sum(AssetState.retakes_open).label("retakes"),
-        func.sum(AssetState.photos_awaited).label("photos_awaited"),
-    ]
+    sums.append(func.sum(AssetState.retakes_open).label("retakes"))
+    sums.append(func.sum(AssetState.photos_awaited).label("photos_awaited"))
+    return sums
 
 
 def _branches(return_ids: Sequence[str], actor: Actor) -> dict[str, list[Branch]]:

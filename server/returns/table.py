@@ -33,9 +33,10 @@ _SORTS: dict[str, ColumnElement[Any]] = {
     "seq": AssetState.seq.expression,
 }
 SORTS = frozenset(_SORTS)
+AnySelect = Select[*tuple[Any, ...]]
 
-TODO: ColumnElement[bool] = (AssetState.retakes_open > 0) | (
-    ~AssetState.is_recorded & (AssetState.presence != "missing")
+TODO: ColumnElement[bool] = or_(
+    AssetState.retakes_open > 0, ~AssetState.is_recorded & (AssetState.presence != "missing")
 )
 """What a technician still has to do something about."""
 
@@ -66,11 +67,8 @@ def page(return_id: str, actor: Actor, filters: Filters, number: int, size: int)
     """One page (the first is 1) and the total of what fits."""
     fitting = _joined(select(func.count()), filters).where(*_conditions(return_id, actor, filters))
     chosen = _rows(return_id, actor, filters).limit(size).offset((number - 1) * size)
-    return {
-        "total": db.session.scalar(fitting) or 0,
-        "page": number,
-        "rows": [_told(row) for row in db.session.execute(chosen)],
-    }
+    total = db.session.scalar(fitting) or 0
+    return {"total": total, "page": number, "rows": [_told(row) for row in db.session.execute(chosen)]}
 
 
 def all_rows(return_id: str, actor: Actor, filters: Filters) -> Iterator[dict[str, Any]]:
@@ -110,14 +108,14 @@ def next_to_review(return_id: str, actor: Actor, filters: Filters, after: str | 
     return next(ready, None) or next(begun, None)
 
 
-def _rows(return_id: str, actor: Actor, filters: Filters) -> Select[Any]:
+def _rows(return_id: str, actor: Actor, filters: Filters) -> AnySelect:
     by = _SORTS[filters.sort.removeprefix("-")]
     order = by.desc() if filters.sort.startswith("-") else by.asc()
     chosen = _joined(select(*_COLUMNS), filters, is_named=True).where(*_conditions(return_id, actor, filters))
     return chosen.order_by(order, AssetState.asset_id)
 
 
-def _joined(chosen: Select[Any], filters: Filters, *, is_named: bool = False) -> Select[Any]:
+def _joined(chosen: AnySelect, filters: Filters, *, is_named: bool = False) -> AnySelect:
     """Counting needs the assets only when the words of a search are in them."""
     joined = chosen.select_from(AssetState)
     if is_named or filters.q:
