@@ -100,6 +100,14 @@ TABLE: dict[str, Rule] = {
     "lessor.asset": OPEN,
     "lessor.photo": OPEN,
     "lessor.style": OPEN,
+    # sync
+    "sync.push": SIGNED,
+    "sync.pull": READERS,
+    # photos
+    "photos.put": SIGNED,
+    "photos.show": READERS,
+    "photos.awaited": READERS,
+    "photos.held": READERS,
     # health and the description of the API
     "health.healthz": OPEN,
     "health.readyz": OPEN,

@@ -18,6 +18,7 @@ from server.database import db
 from server.running.storage import EmbeddedS3
 from tests.example import Example, make_example
 from tests.people import People, SignedIn, Somebody
+from tests.phones import Phone
 from tests.services import Postgres, postgres_server, s3_server
 
 
@@ -121,6 +122,30 @@ def sign_in(app: Flask) -> Callable[[Somebody], SignedIn]:
 def example(app: Flask) -> Example:
     """A lessor, a lease, branches A and B, six assets and an open return."""
     return make_example(app)
+
+
+@pytest.fixture
+def technician(people: People, example: Example) -> Somebody:
+    """A technician of branch A."""
+    return people.make("technician", [example.a])
+
+
+@pytest.fixture
+def manager(people: People, example: Example) -> Somebody:
+    """A manager of both branches."""
+    return people.make("manager", [example.a, example.b])
+
+
+@pytest.fixture
+def phone_of(sign_in: Callable[[Somebody], SignedIn]) -> Callable[[Somebody], Phone]:
+    """`phone_of(person)` gives another enrolled phone of theirs."""
+    return lambda person: Phone(sign_in(person), person).enrol()
+
+
+@pytest.fixture
+def phone(phone_of: Callable[[Somebody], Phone], technician: Somebody) -> Phone:
+    """The technician's phone, enrolled."""
+    return phone_of(technician)
 
 
 def _settings(database_url: str, folder: Path) -> Settings:

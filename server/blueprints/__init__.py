@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_smorest import Api
 
-from server.blueprints import health, session
+from server.blueprints import health, photos, session, sync
 
 
 def register_blueprints(api: Api) -> None:
@@ -12,5 +12,7 @@ def register_blueprints(api: Api) -> None:
     for door in (
         health,
         session,
+        photos,
+        sync,
     ):
         api.register_blueprint(door.blueprint)

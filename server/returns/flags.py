@@ -1,0 +1,35 @@
+"""Flags given when an entry arrives: a well-formed, authentic entry is never refused for a business reason (evidence.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.journal.ledger import Appending
+from server.returns.projections import Row
+
+CLOCK_OFF_MS = 300_000
+"""A device's clock further from the server's than this is said to be off."""
+
+_AFTER_CLOSE_IS_FINE = frozenset({"return.closed", "return.reopened"})
+
+
+def arrival_flags(
+    appending: Appending, rows: Mapping[str, Row], branch_ids: frozenset[str] | None, is_clock_off: bool
+) -> None:
+    """Add to each fresh entry what a manager should know; the ledger has already looked along the device's chain."""
+    met = set(rows)
+    for placed in appending.fresh:
+        entry, flags = placed.entry, placed.flags
+        if appending.closed_at is not None and entry.kind not in _AFTER_CLOSE_IS_FINE:
+            flags.append("after_close")
+        if is_clock_off:
+            flags.append("clock_off")
+        if entry.asset_id is None:
+            continue
+        row = rows.get(entry.asset_id)
+        if entry.kind == "asset.unexpected":
+            met.add(entry.asset_id)
+        elif entry.asset_id not in met:
+            flags.append("unknown_asset")
+        if row is not None and branch_ids is not None and row.branch_id is not None and row.branch_id not in branch_ids:
+            flags.append("not_assigned")
