@@ -11,7 +11,9 @@ from server import answers, config, guard, logs
 from server.blueprints import register_blueprints
 from server.config import Settings
 from server.database import db
+from server.evidence.photo import MEMORY_BYTES_MAX
 from server.evidence.store import Store
+from server.evidence.turns import Turns
 from server.readiness import MIGRATIONS
 
 migrate = Migrate()
@@ -37,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
     app.extensions["store"] = Store.from_settings(settings)
+    app.extensions["turns"] = Turns(settings.photos_at_once, MEMORY_BYTES_MAX)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     logs.set_up(app, settings.log_level, behind_proxy=settings.proxy_hops > 0)

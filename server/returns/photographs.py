@@ -1,0 +1,208 @@
+"""Photographs on their way in and out: which are awaited, who may see one, and how one that arrives is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from server.access import Actor
+from server.database import db
+from server.errors import Conflict, NotFound, SignInNeeded
+from server.evidence import barcode, photo
+from server.evidence.photo import EDGES, Limits
+from server.evidence.problems import HashMismatch
+from server.evidence.store import Store, Stored, photo_key
+from server.evidence.turns import Turns
+from server.models.journal import JournalEntry, Opening, Photo, Quarantine
+from server.models.reference import Asset
+from server.models.state import AssetState
+from server.returns import recording
+from server.returns.lists import visible_returns
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+class NotNamed(Conflict):
+    """Photographs come after the entry that names them."""
+
+    code, title = "not_named", "No entry names this photograph yet"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What receiving a photograph needs besides the tables."""
+
+    store: Store
+    turns: Turns
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender is told. `label` is match, other, unread or None (not a label photograph); `expected` the asset's serial."""
+
+    photo: Photo
+    is_new: bool
+    label: str | None
+    expected: str | None
+
+
+def digest_of(text: str) -> bytes:
+    """The digest named in an address. Raises NotFound for anything but 64 lower-case hex digits."""
+    if not _DIGEST.fullmatch(text):
+        raise NotFound("There is no photograph of this name.")
+    return bytes.fromhex(text)
+
+
+def check_sender(return_id: str, sha256: bytes, actor: Actor | None, ticket: str | None) -> None:
+    """Whether this photograph may come from this sender.
+
+    Those who see the return may send; so may who recorded the entry that names it, wherever they work by now; and so may
+    the holder of a quarantine ticket, signed in or not. Raises SignInNeeded, NotFound, or NotNamed before the entry came.
+    """
+    if ticket and _is_on_ticket(return_id, sha256, ticket):
+        return
+    if actor is None:
+        raise SignInNeeded()
+    names = db.session.scalars(_naming(return_id, sha256).with_only_columns(JournalEntry.person_id)).all()
+    if not (_sees_return(return_id, actor) or (actor.person_id and actor.person_id in names)):
+        raise NotFound("There is no return of this name among yours.")
+    if not names:
+        raise NotNamed("No entry names this photograph yet: send the entry first. The photograph was not kept.")
+
+
+def receive(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Receipt:
+    """Check a photograph, keep it in the store, then record its arrival: all of it or, for the journal, nothing.
+
+    The same photograph again answers as before without decoding. Raises a `BadPhoto`, `OtherFormat` or `Unavailable`.
+    """
+    if hashlib.sha256(data).digest() != sha256:
+        raise HashMismatch("The bytes that arrived are not the ones the address names.")
+    known = db.session.get(Photo, (return_id, sha256))
+    db.session.rollback()  # no connection is held while pictures are decoded and stored
+    if known is not None and desk.store.exists(photo_key(return_id, sha256.hex(), "full")):
+        return _record(known, is_new=False)
+    return _record(_keep(return_id, sha256, data, desk), is_new=known is None)
+
+
+def check_viewer(return_id: str, sha256: bytes, actor: Actor) -> None:
+    """Whether somebody sees the return and an asset that the photograph is of. Raises NotFound."""
+    named = _visible(return_id, actor).where(Opening.sha256 == sha256).limit(1)
+    if not _sees_return(return_id, actor) or db.session.scalar(named) is None:
+        raise NotFound("There is no such photograph, or it is not yours to see.")
+
+
+def fetch(return_id: str, sha256: bytes, size: str, desk: Desk) -> tuple[Stored, str]:
+    """A photograph's bytes and media type; the caller has checked who asks. Raises NotFound while it has not arrived."""
+    found = db.session.get(Photo, (return_id, sha256))
+    if found is None:
+        raise NotFound("This photograph has not arrived yet.")
+    db.session.rollback()
+    try:
+        stored = desk.store.stream(photo_key(return_id, sha256.hex(), size))
+    except KeyError:
+        raise NotFound("This photograph is missing from the store.") from None
+    return stored, found.media_type if size == "full" else "image/jpeg"
+
+
+def awaited(return_id: str, actor: Actor) -> list[str]:
+    """The digests that entries of the actor's branches name and that have not arrived."""
+    _check_return(return_id, actor)
+    arrived = select(Photo.sha256).where(Photo.return_id == return_id, Photo.sha256 == Opening.sha256)
+    rows = db.session.scalars(_visible(return_id, actor).where(~arrived.exists()).distinct().order_by(Opening.sha256))
+    return [bytes(row).hex() for row in rows]
+
+
+def held(return_id: str, digests: Sequence[str], actor: Actor, desk: Desk) -> list[str]:
+    """Which of these the server can confirm: the tables know them and the store has them."""
+    _check_return(return_id, actor)
+    asked = [bytes.fromhex(digest) for digest in digests]
+    known = db.session.scalars(select(Photo.sha256).where(Photo.return_id == return_id, Photo.sha256.in_(asked))).all()
+    db.session.rollback()
+    names = sorted(bytes(sha256).hex() for sha256 in known)
+    return [name for name in names if desk.store.exists(photo_key(return_id, name, "full"))]
+
+
+def _keep(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Photo:
+    """Put original and derivatives into the store; only then is there anything to record."""
+    need = photo.memory(photo.measure(data, desk.limits))
+    with desk.turns.take(need):
+        found = photo.examine(data, desk.limits)
+        codes = barcode.read(found.frame, found.luminance)
+    name = sha256.hex()
+    desk.store.put_once(photo_key(return_id, name, "full"), data, found.media_type)
+    for edge in EDGES:
+        desk.store.put(photo_key(return_id, name, str(edge)), found.derivatives[edge], "image/jpeg")
+    return Photo(
+        return_id=return_id, sha256=sha256, size_bytes=len(data), media_type=found.media_type, width=found.width, height=found.height,
+        codes=[{"text": code.text, "symbology": code.symbology, "box": list(code.box)} for code in codes],
+    )  # fmt: skip
+
+
+def _record(arrived: Photo, *, is_new: bool) -> Receipt:
+    """Write the row and the journal's entries in one transaction. Two that arrive together leave one row."""
+    return_id, sha256 = arrived.return_id, arrived.sha256
+    try:
+        kept = db.session.get(Photo, (return_id, sha256))
+        if kept is None:
+            db.session.add(arrived)
+            kept = arrived
+        label = recording.record_photo_arrival(return_id, sha256, kept)
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        kept = db.session.get_one(Photo, (return_id, sha256))
+        label = recording.record_photo_arrival(return_id, sha256, kept)
+        db.session.commit()
+        is_new = False
+    return Receipt(kept, is_new, label, _expected(return_id, sha256) if label else None)
+
+
+def _expected(return_id: str, sha256: bytes) -> str | None:
+    asset_ids = _naming(return_id, sha256).with_only_columns(JournalEntry.asset_id)
+    return db.session.scalar(select(Asset.serial).where(Asset.id.in_(asset_ids)).limit(1))
+
+
+def _naming(return_id: str, sha256: bytes) -> Select[Any]:
+    """The recorded entries that name a photograph."""
+    return (
+        select(JournalEntry)
+        .join(Opening, Opening.entry_id == JournalEntry.id)
+        .where(Opening.return_id == return_id, Opening.sha256 == sha256, Opening.role == "photo")
+    )
+
+
+def _visible(return_id: str, actor: Actor) -> Select[Any]:
+    """The digests named by entries on assets of the actor's branches, or of no branch."""
+    found = (
+        select(Opening.sha256)
+        .join(JournalEntry, JournalEntry.id == Opening.entry_id)
+        .outerjoin(AssetState, (AssetState.return_id == Opening.return_id) & (AssetState.asset_id == JournalEntry.asset_id))
+        .where(Opening.return_id == return_id, Opening.role == "photo")
+    )
+    if actor.branch_ids is None:
+        return found
+    return found.where(or_(AssetState.branch_id.is_(None), AssetState.branch_id.in_(actor.branch_ids)))
+
+
+def _sees_return(return_id: str, actor: Actor) -> bool:
+    mine = visible_returns(actor).subquery()
+    return db.session.scalar(select(mine.c.id).where(mine.c.id == return_id)) is not None
+
+
+def _check_return(return_id: str, actor: Actor) -> None:
+    if not _sees_return(return_id, actor):
+        raise NotFound("There is no return of this name among yours.")
+
+
+def _is_on_ticket(return_id: str, sha256: bytes, ticket: str) -> bool:
+    """Whether quarantined work that this ticket was given for names the photograph."""
+    ticket_hash = hashlib.sha256(ticket.encode()).digest()
+    rows = db.session.scalars(select(Quarantine).where(Quarantine.ticket_hash == ticket_hash, Quarantine.return_id == return_id))
+    return any(opening.get("sha256") == sha256.hex() for row in rows for opening in row.openings)
