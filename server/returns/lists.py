@@ -114,7 +114,9 @@ def _sums() -> list[ColumnElement[int]]:
         "unexpected": AssetState.is_unexpected.expression,
         "flags": AssetState.flags > 0,
     }
-    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in conditions.items()]
+    sums: list[ColumnElement[int]] = [
+        func.sum(case((condition, 1), else_=0)).label(name) for name, condition in conditions.items()
+    ]
     sums.append(func.sum(AssetState.retakes_open).label("retakes"))
     sums.append(func.sum(AssetState.photos_awaited).label("photos_awaited"))
     return sums
