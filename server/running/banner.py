@@ -17,6 +17,8 @@ def show(address: str, folder: Folder, ready: Ready) -> None:
         lines.append(f"Nobody can sign in yet: open the address and make the first administrator with the code {ready.setup_code}")
     for person in ready.people:
         lines.append(f"  {person['role']:<13} {person['email']:<24} {person['password']}")
+    if ready.link:
+        lines.append(f"  lessor's link {ready.link}")
     lines.append(f"Everything it writes is in {folder.path}; logs are in {folder.path / 'log'}. Ctrl-C stops it.")
     if not address.startswith("https") and "127.0.0.1" not in address and "localhost" not in address:
         lines.append("Phones allow cameras and offline work over TLS only: `make phone` serves that.")

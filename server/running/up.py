@@ -117,6 +117,7 @@ def up(environment: Mapping[str, str] = os.environ, certificate: Mapping[str, st
 
     `certificate` holds HANDBACK_CERTIFICATE and HANDBACK_CERTIFICATE_KEY (paths) to serve TLS.
     """
+    os.umask(0o077)
     place = read_as(Place, environment)
     folder = Folder(Path(place.var).absolute())
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
