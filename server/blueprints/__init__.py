@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_smorest import Api
 
-from server.blueprints import health, photos, session, sync
+from server.blueprints import health, lessor, links, people, photos, session, sync
 
 
 def register_blueprints(api: Api) -> None:
@@ -12,6 +12,9 @@ def register_blueprints(api: Api) -> None:
     for door in (
         health,
         session,
+        people,
+        links,
+        lessor,
         photos,
         sync,
     ):

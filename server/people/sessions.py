@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from server.access import BRANCH_BOUND, Actor
 from server.config import Settings
@@ -85,3 +85,10 @@ def _end(which: ColumnElement[bool]) -> None:
 
 def _hash(token: str, settings: Settings) -> bytes:
     return tokens.keyed(settings, "session", token)
+
+
+def forget_old(settings: Settings) -> None:
+    """Delete the sessions that ended a month ago; the clock calls this."""
+    long_ago = now() - timedelta(days=30)
+    db.session.execute(delete(Session).where((Session.expires_at < long_ago) | (Session.revoked_at < long_ago)))
+    db.session.commit()

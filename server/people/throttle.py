@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, func, select
 
 from server.config import Settings
 from server.database import db, now
@@ -21,38 +21,42 @@ class Try:
     """
 
     def __init__(self, door: str, traits: list[str], tries_max: int, settings: Settings) -> None:
-        """Note the try. Raises TooMany when one of its traits had more than `tries_max` failures within the window."""
+        """Note the try. Raises TooMany when one of its traits had `tries_max` failures within the window before."""
         self._door = door
-        self._marks = [tokens.keyed(settings, f"try:{door}", trait) for trait in traits]
-        rows = [Attempt(door=door, who=mark) for mark in self._marks]
-        db.session.add_all(rows)
-        db.session.commit()
-        self._ids = [row.id for row in rows]
-        window = timedelta(seconds=settings.sign_in_window_seconds)
-        if any(self._count(mark, window) > tries_max for mark in self._marks):
+        self._first = _mark(door, traits[0], settings)
+        self._ids = note(door, traits, settings)
+        try:
+            check(door, traits, tries_max + 1, settings)
+        except TooMany:
             self._take_back()
-            raise TooMany(retry_after=self._wait(window))
+            raise
 
     def forgive(self) -> None:
         """It was right: this try does not count, and neither do the earlier ones of its first trait, the account."""
-        db.session.execute(delete(Attempt).where(Attempt.door == self._door, Attempt.who == self._marks[0]))
+        db.session.execute(delete(Attempt).where(Attempt.door == self._door, Attempt.who == self._first))
         self._take_back()
 
     def _take_back(self) -> None:
         db.session.execute(delete(Attempt).where(Attempt.id.in_(self._ids)))
         db.session.commit()
 
-    def _count(self, mark: bytes, window: timedelta) -> int:
-        return db.session.scalar(select(func.count()).where(*self._recent(mark, window))) or 0
 
-    def _wait(self, window: timedelta) -> int:
-        """Seconds until the oldest failure that counts falls out of the window."""
-        oldest = select(func.min(Attempt.at))
-        known = [at for mark in self._marks if (at := db.session.scalar(oldest.where(*self._recent(mark, window))))]
-        return max(1, int((min(known) + window - now()).total_seconds())) if known else 1
+def note(door: str, traits: list[str], settings: Settings) -> list[str]:
+    """Write a failure down for each trait, with whatever else the caller's transaction holds."""
+    rows = [Attempt(door=door, who=_mark(door, trait, settings)) for trait in traits]
+    db.session.add_all(rows)
+    db.session.commit()
+    return [row.id for row in rows]
 
-    def _recent(self, mark: bytes, window: timedelta) -> tuple[ColumnElement[bool], ...]:
-        return (Attempt.door == self._door, Attempt.who == mark, Attempt.at > now() - window)
+
+def check(door: str, traits: list[str], tries_max: int, settings: Settings) -> None:
+    """Raises TooMany when one of the traits has `tries_max` failures within the window."""
+    window = timedelta(seconds=settings.sign_in_window_seconds)
+    for trait in traits:
+        recent = (Attempt.door == door, Attempt.who == _mark(door, trait, settings), Attempt.at > now() - window)
+        count, oldest = db.session.execute(select(func.count(), func.min(Attempt.at)).where(*recent)).one()
+        if count >= tries_max:
+            raise TooMany(retry_after=max(1, int((oldest + window - now()).total_seconds())))
 
 
 def network_of(address: str | None) -> str:
@@ -71,3 +75,7 @@ def forget_old(settings: Settings) -> None:
     """Delete the tries that no longer count; the clock calls this."""
     db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(seconds=settings.sign_in_window_seconds)))
     db.session.commit()
+
+
+def _mark(door: str, trait: str, settings: Settings) -> bytes:
+    return tokens.keyed(settings, f"try:{door}", trait)

@@ -12,7 +12,7 @@ from server.returns import recording
 
 
 def revoke_device(device_id: str, actor: Actor) -> None:
-    """Revoke a device within the actor's reach, and say so in the returns where its keys have entries. Raises NotFound."""
+    """Revoke a device within the actor's reach, and say so in the returns where its keys wrote. Raises NotFound."""
     kids = devices.revoke(device_id, actor)
     written = select(JournalEntry.return_id, JournalEntry.kid).where(JournalEntry.kid.in_(kids)).distinct()
     for return_id, kid in db.session.execute(written.order_by(JournalEntry.return_id, JournalEntry.kid)).all():
