@@ -1,7 +1,7 @@
 // Builds the app into dist/: node build.mjs [--dev]. The order is the policy: content-hashed assets first, then the page that
 // names them, then (last) the service worker that lists them, so that a half-finished deploy is never listed.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const isDev = process.argv.includes("--dev");
 const target = process.env.HANDBACK_DIST ?? join(here, "dist");
-const dist = `${target}.new`;
+const dist = `${target}.new-${process.pid}`;
 const require = createRequire(import.meta.url);
 const hash = (bytes) => createHash("sha256").update(bytes).digest();
 const compress = promisify(brotliCompress);
@@ -65,7 +65,7 @@ async function app(urls, wasm) {
   const made = await build({
     ...shared,
     splitting: true,
-    entryPoints: ["src/app.tsx", "src/css/app.css"],
+    entryPoints: { app: "src/app.tsx", style: "src/css/index.css" },
     entryNames: "[name]-[hash]",
     chunkNames: "part-[hash]",
     define: {
@@ -115,7 +115,7 @@ async function main() {
   const names = {
     ...icons,
     "app.js": urls["src/app.tsx"],
-    "app.css": urls["src/css/app.css"],
+    "app.css": urls["src/css/index.css"],
     preloads: urls.parts.map((part) => `<link rel="modulepreload" href="${part}">`).join("\n"),
   };
   await writeFile(join(dist, "manifest.webmanifest"), await fill("manifest.webmanifest", names));
@@ -125,10 +125,12 @@ async function main() {
   for (const name of (await readdir(join(dist, "assets"))).sort()) shell.push(await listed(`/assets/${name}`, `assets/${name}`));
   const policy = await readFile(join(here, "service-worker.js"), "utf8");
   await precompress(dist);
-  await writeFile(join(dist, "service-worker.js"), policy.replace("/*SHELL*/ []", JSON.stringify(shell)));
+  const list = JSON.stringify(shell);
+  const version = JSON.stringify(hash(list).toString("hex").slice(0, 12));
+  await copyFile(join(here, "service-worker-off.js"), join(dist, "service-worker-off.js"));
+  await writeFile(join(dist, "service-worker.js"), policy.replace("/*SHELL*/ []", list).replace('/*VERSION*/ ""', version));
 
-  const old = `${target}.old`;
-  await rm(old, { recursive: true, force: true });
+  const old = `${target}.old-${process.pid}`;
   await rename(target, old).catch(() => undefined);
   await rename(dist, target);
   await rm(old, { recursive: true, force: true });

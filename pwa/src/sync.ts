@@ -1,0 +1,246 @@
+/** Keeps phone and server together: entries first, then photographs, then what others did. One round at a time, one tab at a time. */
+
+import { signal } from "@preact/signals";
+import { ApiProblem, isReachable, isSignedOut, serverEpoch } from "./api";
+import { failed, forgetWaits, isDue, nextDueMs, succeeded } from "./backoff";
+import { getAll, hearTabs, put, setting, tellTabs, transact, type OutboxRow, type UploadRow } from "./db";
+import { savedCount } from "./journal";
+import { enrolled } from "./keys";
+import { loadLive } from "./live";
+import { forgetPicture } from "./pictures";
+import { pull } from "./pull";
+import { pushBatch } from "./push";
+import { dropSettled, offerEverythingAgain } from "./reoffer";
+import { check, enrol, person, recall } from "./session";
+import { changed, loadReturns, reload } from "./state";
+import { askDoubtful, dropConfirmed, sendPhotos } from "./uploads";
+
+export interface SyncState {
+  entriesWaiting: number;
+  photosWaiting: number;
+  /** Entries and photographs the server would not take. */
+  attention: number;
+  /** When the server last confirmed everything it was asked. */
+  lastVerified: Date | null;
+  phase: "idle" | "sending" | "offline" | "sign_in" | "attention";
+  freeBytes: number | null;
+  /** Why it is offline, in plain words: no network, or a Wi-Fi portal. */
+  detail: string | null;
+}
+
+export const syncState = signal<SyncState>({
+  entriesWaiting: 0,
+  photosWaiting: 0,
+  attention: 0,
+  lastVerified: null,
+  phase: "idle",
+  freeBytes: null,
+  detail: null,
+});
+
+/** Set by the phone's screens for people who are not technicians: only then are all returns pulled onto their device. */
+export const wantsReturns = signal(false);
+
+const EVERY_MS = 30_000;
+const SOON_MS = 400;
+let running: Promise<void> | null = null;
+let isAskedAgain = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Start the rounds; called once when the app starts. */
+export function startSync(): void {
+  addEventListener("online", () => void syncNow());
+  addEventListener("offline", () => void refresh());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon(0));
+  savedCount.subscribe((count) => void (count > 0 && (soon(SOON_MS), void refresh())));
+  wantsReturns.subscribe((wanted) => wanted && soon(0));
+  hearTabs((news) => void heard(news));
+  soon(0);
+}
+
+/** Try everything at once, waits forgotten (offline.md 20). Resolves when the round is over. */
+export async function syncNow(): Promise<void> {
+  forgetWaits();
+  tellTabs("sync-now");
+  await run();
+}
+
+function soon(ms: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void run(), ms);
+}
+
+async function run(): Promise<void> {
+  if (running) {
+    isAskedAgain = true;
+    return running;
+  }
+  running = inOneTab(rounds).finally(() => {
+    running = null;
+    const due = Math.min(nextDueMs() ?? EVERY_MS, EVERY_MS);
+    soon(isAskedAgain ? 0 : Math.max(1000, due));
+    isAskedAgain = false;
+  });
+  return running;
+}
+
+/** The lock saves work; what makes two tabs safe is that every request is idempotent (offline.md 24). */
+async function inOneTab(work: () => Promise<void>): Promise<void> {
+  if (!navigator.locks) return work();
+  await navigator.locks.request("handback-sync", { ifAvailable: true }, async (lock) => (lock ? work() : refresh()));
+}
+
+async function rounds(): Promise<void> {
+  if (!person.peek()) return refresh();
+  if (isSignedOut.peek()) return refresh("sign_in");
+  if (!isDue("round")) return refresh("offline");
+  await refresh("sending");
+  try {
+    await round();
+    succeeded("round");
+    await refresh();
+  } catch (problem) {
+    if (isSignedOut.peek()) await refresh("sign_in");
+    else await offline(problem);
+  }
+  tellTabs("synced");
+}
+
+async function offline(problem: unknown): Promise<void> {
+  failed("round");
+  await refresh(problem instanceof ApiProblem ? "offline" : undefined, problem instanceof Error ? problem.message : null);
+}
+
+/** One whole exchange. A changed epoch starts it over: the server may have forgotten what it once confirmed. */
+async function round(): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    const who = person.peek()?.id;
+    if (!who) return;
+    await send(who);
+    if (person.peek()?.id !== who) continue;
+    if (await isEpochNew()) continue;
+    const isPulled = await receive();
+    if (!isPulled) continue;
+    await put("settings", new Date().toISOString(), "lastVerified");
+    return tidy();
+  }
+}
+
+async function send(who: string): Promise<void> {
+  const { entries, photos } = await waitingOf(who);
+  if (entries + photos > 0) {
+    await check(); // Whose sign-in is it? Another person's never sends this person's entries (offline.md 23).
+    if (person.peek()?.id !== who) return;
+    if (isSignedOut.peek()) throw new ApiProblem(401, "sign_in_needed", "Sign in to send your work.");
+  }
+  await enrol();
+  if (await isEpochNew()) return;
+  const kids = await enrolled(who);
+  const skip = new Set<string>();
+  for (;;) {
+    const pushed = await pushBatch(who, kids, skip);
+    if (pushed.serverTime) await noteClock(pushed.serverTime);
+    if (pushed.needsSignIn) isSignedOut.value = true;
+    if (pushed.settled === 0 && !pushed.isHeldUp) break;
+    await refresh("sending");
+    if (await isEpochNew()) return;
+  }
+  await askDoubtful(who);
+  await sendPhotos(who, () => refresh("sending"));
+}
+
+/** Compare the epoch the server names with the one this phone knows; on a new one everything is offered again. */
+async function isEpochNew(): Promise<boolean> {
+  const now = serverEpoch.peek();
+  if (now === null) return false;
+  const known = await setting<string>("epoch");
+  if (known === now) return false;
+  if (known === undefined) {
+    await put("settings", now, "epoch");
+    return false;
+  }
+  await offerEverythingAgain(now);
+  return true;
+}
+
+async function receive(): Promise<boolean> {
+  if (person.peek()?.role !== "technician" && !wantsReturns.peek()) return true;
+  const restart = (await setting<boolean>("restart")) ?? false;
+  const pulled = await pull((await setting<string>("epoch")) ?? null, restart);
+  await noteClock(pulled.serverTime);
+  if (pulled.epochChanged || (await isEpochNew())) return false;
+  if (restart) await put("settings", false, "restart");
+  await loadReturns();
+  await loadLive();
+  for (const [returnId, assets] of pulled.changed) await changed(returnId, assets);
+  return true;
+}
+
+async function tidy(): Promise<void> {
+  for (const key of await dropConfirmed()) forgetPicture(key);
+  await dropSettled();
+}
+
+/** How far this phone's clock is off, in milliseconds: shown, never used for order (offline.md 13). */
+export const clockOffset = signal(0);
+
+async function noteClock(serverTime: string): Promise<void> {
+  const offset = Date.now() - Date.parse(serverTime);
+  if (Number.isFinite(offset)) clockOffset.value = offset;
+}
+
+async function waitingOf(who: string): Promise<{ entries: number; photos: number; attention: number }> {
+  return transact(["outbox", "uploads"], "readonly", async (tx) => {
+    const entries = ((await tx.objectStore("outbox").getAll()) as OutboxRow[]).filter((row) => row.person === who);
+    const photos = ((await tx.objectStore("uploads").getAll()) as UploadRow[]).filter((row) => row.person === who);
+    return {
+      entries: entries.filter((row) => row.state === "waiting").length,
+      photos: photos.filter((row) => row.state === "waiting").length,
+      attention: entries.filter((row) => row.state !== "waiting" && row.state !== "recorded").length + photos.filter((row) => row.state === "rejected").length,
+    };
+  });
+}
+
+/** Bring the sync line up to date. */
+export async function refresh(phase?: SyncState["phase"], detail: string | null = null): Promise<void> {
+  const who = person.peek()?.id ?? "";
+  const { entries, photos, attention } = await waitingOf(who);
+  const verified = await setting<string>("lastVerified");
+  const quiet = attention > 0 ? "attention" : navigator.onLine && isReachable.peek() ? "idle" : "offline";
+  syncState.value = {
+    entriesWaiting: entries,
+    photosWaiting: photos,
+    attention,
+    lastVerified: verified ? new Date(verified) : null,
+    phase: phase ?? (isSignedOut.peek() && who ? "sign_in" : quiet),
+    freeBytes: await freeBytes(),
+    detail,
+  };
+}
+
+/** Unknown in WebKitGTK, where `navigator.storage` is missing. */
+async function freeBytes(): Promise<number | null> {
+  const estimate = await navigator.storage?.estimate?.().catch(() => null);
+  return estimate?.quota === undefined || estimate.usage === undefined ? null : Math.max(0, estimate.quota - estimate.usage);
+}
+
+async function heard(news: string): Promise<void> {
+  if (news === "sync-now") {
+    forgetWaits();
+    if (running) isAskedAgain = true;
+    return;
+  }
+  if (news === "session") {
+    await recall();
+    isSignedOut.value = false;
+  }
+  await loadLive();
+  if (news !== "saved") await reload();
+  await refresh();
+}
+
+/** Everything the outbox screen lists. */
+export async function outboxRows(who: string): Promise<{ entries: OutboxRow[]; photos: UploadRow[] }> {
+  const [entries, photos] = await Promise.all([getAll("outbox"), getAll("uploads")]);
+  return { entries: entries.filter((row) => row.person === who), photos: photos.filter((row) => row.person === who) };
+}
