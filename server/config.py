@@ -35,6 +35,9 @@ class Settings:
     keys_dir: str = setting("A folder for the server's own signing keys; made at first start, shared by all web nodes, never in the database.")
     s3_region: str = setting("The store's region.", default="us-east-1")
     public_url: str = setting("The address people open, used in links and QR codes.", default="http://127.0.0.1:8000")
+    service_worker: str = setting(
+        "`on`, or `off`: phones give up the offline shell at their next visit; their unsent work stays.", default="on"
+    )
     log_level: str = setting("DEBUG, INFO, WARNING or ERROR.", default="INFO")
     proxy_hops: int = setting("How many reverse proxies stand in front and set X-Forwarded-For.", default=0, low=0, high=5)
 
@@ -111,6 +114,8 @@ def check(settings: Settings) -> None:
             raise BadSetting(f"{name.upper()} must start with http:// or https://.")
     if len(settings.s3_bucket) < 3:
         raise BadSetting("S3_BUCKET needs at least 3 characters.")
+    if settings.service_worker not in {"on", "off"}:
+        raise BadSetting("SERVICE_WORKER must be on or off.")
     if settings.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise BadSetting("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
 
