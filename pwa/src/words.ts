@@ -1,6 +1,4 @@
 /** Plain names for every code of `server/returns/checklists.json`: what a technician, a manager and a lessor read. */
-import checklists from "../../server/returns/checklists.json";
-
 type Names = Record<string, string>;
 
 /** Photographs: the name under the tile, and what the picture has to show. */
@@ -104,7 +102,7 @@ export const retakeReasons: Names = {
   label_unreadable: "Label unreadable", part_hidden: "Part is hidden", no_scale: "Nothing shows the size", other: "Another reason",
 };
 
-export const presences: Names = { expected: "To find", found: "Found", not_found: "Not found", unexpected: "Unexpected" };
+export const presences: Names = { expected: "To find", found: "Found", missing: "Missing" };
 export const reviews: Names = { open: "To review", accepted: "Accepted", retake: "Retake asked" };
 export const labelVerdicts: Names = { match: "Label matches", other: "Label says something else", unread: "Label could not be read" };
 export const belongs: Names = { unknown: "Unknown", other_return: "Another return", other_lease: "Another lease", other_branch: "Another branch" };
@@ -116,14 +114,6 @@ export const flags: Names = {
   not_assigned: "From another branch", chain_gap: "An earlier record is missing", chain_fork: "Two records claim the same place",
   clock_off: "This device's clock is off", time_backwards: "Time went backwards",
 };
-
-export type Category = keyof typeof checklists.categories;
-
-/** The checklist of a category; what nobody foresaw is judged as other equipment. */
-export function checklistOf(category: string | null | undefined) {
-  const known = checklists.categories as Record<string, (typeof checklists.categories)["laptop"]>;
-  return known[category ?? "other"] ?? known["other"]!;
-}
 
 export function slotName(slot: string): string {
   return slots[slot]?.[0] ?? spelled(slot);
@@ -147,4 +137,5 @@ export function defectWords(defect: { component: string; type: string; severity:
   return parts.filter(Boolean).join(", ");
 }
 
-export { checklists };
+export { checklistOf } from "./checklist";
+export { default as checklists } from "../../server/returns/checklists.json";
