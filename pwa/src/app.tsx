@@ -8,6 +8,7 @@ import { canKeep, hasRefusedInstall, isTabOnIos } from "./device";
 import { loadDrafts } from "./draft";
 import { loadLive } from "./live";
 import { ToastPlace } from "./parts/toast";
+import { keepPlace } from "./place";
 import { followLinks, navigate, path } from "./router";
 import { Banners } from "./screens/banners";
 import { InstallFirst } from "./screens/install";
@@ -110,6 +111,7 @@ async function start(): Promise<void> {
   } catch {
     // `storageTrouble` or the private-window notice says so; signing in and looking around still work.
   }
+  keepPlace();
   render(<App />, document.getElementById("app")!);
   performance.mark("handback-ready");
   void settle();
