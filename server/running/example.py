@@ -21,7 +21,10 @@ from server.models.people import Person
 from server.models.reference import Asset, Branch, Lease, Lessor, Return
 from server.people import register
 from server.returns import identify, opening
+from server.running.example_phone import Refused
 from server.running.example_work import Day
+
+__all__ = ["Refused", "is_empty", "load", "new_passwords", "people", "return_id", "schedule"]
 
 _BRANCHES = {"HAM": "Hamburg office", "MUC": "Munich office", "BER": "Berlin data centre"}
 _PEOPLE = (
@@ -53,10 +56,10 @@ def is_empty() -> bool:
 
 
 def load(app: Flask, passwords: dict[str, str]) -> str:
-    """Put the example into an empty database; gives the address path of a lessor's link to it."""
+    """Put the example into an empty database, or finish what an interrupted start began; gives a lessor's link to it."""
     with app.app_context():
-        ids = _reference(passwords)
-    day = Day(app, passwords, ids["return"])
+        opened = return_id() or _reference(passwords)
+    day = Day(app, passwords, opened)
     day.technician()
     day.manager()
     return day.lessors_link()
@@ -68,7 +71,7 @@ def schedule() -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _reference(passwords: dict[str, str]) -> dict[str, str]:
+def _reference(passwords: dict[str, str]) -> str:
     branches = {code: Branch(id=new_id(), code=code, name=name) for code, name in _BRANCHES.items()}
     lessor = Lessor(id=new_id(), name="Halden & Rowe Leasing")
     db.session.add_all([*branches.values(), lessor])
@@ -84,10 +87,10 @@ def _reference(passwords: dict[str, str]) -> dict[str, str]:
     db.session.flush()
     db.session.add_all(_asset(row, lease.id, branches) for row in schedule())
     db.session.add_all(_asset(row, other.id, branches) for row in _OTHER_LEASE)
-    db.session.commit()
+    db.session.flush()
     administrator = Actor(made["administrator"].id, "administrator", None)
     opened = opening.open_return(lease.id, today + timedelta(days=24), "Schedule 003, all branches", "RMA-58213", None, administrator)
-    return {"return": opened.id}
+    return opened.id
 
 
 def _person(role: str, name: str, email: str, password: str, branch_ids: list[str]) -> Person:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from server.database import db, new_id
 from server.models.reference import Asset
+from server.models.state import AssetState
 from server.returns import checklist
 from server.running.example_phone import ExamplePhone
 from server.running.pictures import SIZE, Subject, photograph
@@ -30,23 +31,22 @@ class Day:
         with app.app_context():
             wanted = (*_COMPLETE, _BEGUN, _MISSING)
             self.assets = {asset.serial: asset for asset in db.session.scalars(select(Asset).where(Asset.serial.in_(wanted)))}
+            touched = select(AssetState.asset_id).where(AssetState.return_id == return_id, AssetState.seq > 0)
+            self._touched = set(db.session.scalars(touched))
             db.session.expunge_all()
         self.photos: dict[tuple[str, str], str] = {}
 
     def technician(self) -> None:
-        """Four assets recorded, one begun, one looked for in vain."""
-        for serial in _COMPLETE:
-            self._locate(serial)
-            self._photograph(serial, checklist.categories()[self.assets[serial].category]["photos"])
-            self._condition(serial)
-        self._locate(_BEGUN)
-        self._photograph(_BEGUN, ["serial_label", "lid"])
-        self.phone.record("asset.not_found", self.assets[_MISSING].id, {})
-        self.phone.record("note.written", self.assets[_MISSING].id, {}, note="Desk 2.14 is empty; reception thinks it went to the Munich office.")
-        self.phone.sync()
+        """Four assets recorded, one begun, one looked for in vain. What an interrupted start left done is left alone."""
+        for serial in (*_COMPLETE, _BEGUN, _MISSING):
+            if self.assets[serial].id not in self._touched:
+                self._visit(serial)
+                self.phone.sync()
 
     def manager(self) -> None:
         """One asset accepted, one photograph asked for again."""
+        if self.assets[_BEGUN].id in self._touched:
+            return
         self.desk.record("review.accepted", self.assets["5RFDP01"].id, {})
         lid = self.photos[_BEGUN, "lid"]
         self.desk.record("retake.requested", self.assets[_BEGUN].id, {"slot": "lid", "photo": lid, "reason": "glare"},
@@ -59,6 +59,17 @@ class Day:
                 "days": 30, "passphrase": None}  # fmt: skip
         made = self.desk.post(f"/api/returns/{self.return_id}/links", body)
         return str(made["url"])
+
+    def _visit(self, serial: str) -> None:
+        asset = self.assets[serial]
+        if serial == _MISSING:
+            self.phone.record("asset.not_found", asset.id, {})
+            self.phone.record("note.written", asset.id, {}, note="Desk 2.14 is empty; reception thinks it went to the Munich office.")
+            return
+        self._locate(serial)
+        self._photograph(serial, ["serial_label", "lid"] if serial == _BEGUN else checklist.categories()[asset.category]["photos"])
+        if serial != _BEGUN:
+            self._condition(serial)
 
     def _locate(self, serial: str) -> None:
         found = {"scan": serial, "rule": "serial", "symbology": "code128", "confirmed": False}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import flask_migrate
 from flask import Flask
@@ -35,16 +36,26 @@ def release(app: Flask) -> None:
 def prepare(environment: Mapping[str, str], folder: Folder, *, wants_example: bool) -> Ready:
     """Release, then load the example into an empty database or make a setup code when nobody is there."""
     settings = config.read(environment)
-    app = create_app(settings)
+    app = create_app(replace(settings, log_level="WARNING"))  # the terminal is for people
     release(app)
     with app.app_context():
-        is_empty = example.is_empty()
-        code = None if is_empty and wants_example else setup.new_setup_code(settings)
-    if is_empty and wants_example:
-        print("handback: loading the example return, the first time only …", flush=True)
-        passwords = folder.kept("example", example.new_passwords)
-        folder.kept("example-link", lambda: {"url": example.load(app, passwords)})
-    with app.app_context():
-        if example.return_id() is None:
-            return Ready(code)
-    return Ready(code, example.people(folder.kept("example", example.new_passwords)), folder.kept("example-link", dict).get("url", ""))
+        wants_example = wants_example and example.is_empty()
+        code = None if wants_example else setup.new_setup_code(settings)
+        has_example = wants_example or example.return_id() is not None
+    return _with_example(app, folder) if has_example else Ready(code)
+
+
+def _with_example(app: Flask, folder: Folder) -> Ready:
+    """The example, loaded now unless an earlier start did. Without its work it is still an example."""
+    passwords = folder.kept("example", example.new_passwords)
+    try:
+        link = folder.kept("example-link", lambda: {"url": _load(app, passwords)})["url"]
+    except example.Refused as problem:
+        print(f"handback: the example's work could not be loaded: {problem}", file=sys.stderr)
+        link = ""
+    return Ready(None, example.people(passwords), link)
+
+
+def _load(app: Flask, passwords: dict[str, str]) -> str:
+    print("handback: loading the example return, the first time only …", flush=True)
+    return example.load(app, passwords)

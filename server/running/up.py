@@ -22,6 +22,7 @@ from server.running.storage import EmbeddedS3, WouldNotStart
 
 _ROOT = Path(__file__).resolve().parents[2]
 _RESTARTS_MAX = 5
+_RESTARTS_WITHIN_SECONDS = 60
 _LOG_BYTES_MAX = 20_000_000
 
 
@@ -36,7 +37,7 @@ class Supervised:
     name: str
     begin: Callable[[], subprocess.Popen[bytes]]
     child: subprocess.Popen[bytes] | None = None
-    restarts: int = 0
+    ended: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         """Start it."""
@@ -46,8 +47,8 @@ class Supervised:
         """Start it again if it ended. Raises `WouldNotStart` when that happens too often."""
         if self.child is None or self.child.poll() is None:
             return
-        self.restarts += 1
-        if self.restarts > _RESTARTS_MAX:
+        self.ended = [*self.ended[-_RESTARTS_MAX:], time.monotonic()]
+        if len(self.ended) > _RESTARTS_MAX and self.ended[-1] - self.ended[0] < _RESTARTS_WITHIN_SECONDS:
             raise WouldNotStart(f"The {self.name} process keeps ending; see the logs.")
         print(f"handback: the {self.name} process ended ({self.child.returncode}); starting it again", file=sys.stderr)
         self.start()

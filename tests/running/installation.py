@@ -11,8 +11,11 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -77,35 +80,68 @@ class Installation:
         return found[1], found[2]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back, with the names of a test client's response."""
+
+    status_code: int
+    content: bytes
+
+    def get_json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.content)
+
+    def get_data(self, as_text: bool = False) -> Any:
+        """The body."""
+        return self.content.decode() if as_text else self.content
+
+
 class Browser:
-    """A plain HTTP client with cookies."""
+    """A browser over the network with the methods of `tests.people.SignedIn`, so that `tests.phones.Phone` can use it."""
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.csrf = ""
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
-    def get(self, path: str) -> Any:
-        """GET, as JSON."""
-        return self.ask("GET", path)
+    def get(self, path: str) -> Answer:
+        """GET."""
+        return self.open("GET", path)
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
-        """POST JSON, as JSON."""
-        return self.ask("POST", path, json.dumps(body).encode(), "application/json")
+    def post(self, path: str, **more: Any) -> Answer:
+        """POST."""
+        return self.open("POST", path, **more)
 
-    def ask(self, method: str, path: str, body: bytes | None = None, media_type: str = "") -> Any:
-        """Any request; raises `urllib.error.HTTPError` for refusals."""
-        headers = {"X-CSRF-Token": self.csrf} | ({"Content-Type": media_type} if media_type else {})
-        request = urllib.request.Request(self.address + path, body, headers, method=method)
-        with self._opener.open(request, timeout=30) as answer:
-            content = answer.read()
-        return json.loads(content) if "json" in answer.headers["Content-Type"] else content
+    def put(self, path: str, **more: Any) -> Answer:
+        """PUT."""
+        return self.open("PUT", path, **more)
+
+    def open(
+        self, method: str, path: str, *, json: Any = None, data: bytes | None = None, content_type: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> Answer:  # fmt: skip
+        """Any request. Raises `OSError` when nobody answers."""
+        body, media_type = (dumps(json).encode(), "application/json") if json is not None else (data, content_type)
+        named = {"X-CSRF-Token": self.csrf} | ({"Content-Type": media_type} if media_type else {}) | (headers or {})
+        request = urllib.request.Request(self.address + path, body, named, method=method)
+        try:
+            with self._opener.open(request, timeout=30) as answer:
+                return Answer(answer.status, answer.read())
+        except urllib.error.HTTPError as refusal:
+            return Answer(refusal.code, refusal.read())
 
     def sign_in(self, email: str, password: str) -> dict[str, Any]:
         """Come in; gives who one is."""
-        session: dict[str, Any] = self.post("/api/session", {"email": email, "password": password})
+        answer = self.post("/api/session", json={"email": email, "password": password})
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        session: dict[str, Any] = answer.get_json()
         self.csrf = session["csrf"]
         return session
+
+    def cookies(self) -> str:
+        """The Cookie header it would send, for requests made by hand."""
+        jar = next(handler.cookiejar for handler in self._opener.handlers if isinstance(handler, urllib.request.HTTPCookieProcessor))
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
 def wait_for(condition: Callable[[], bool], patience_seconds: float = 20) -> None:
@@ -113,6 +149,11 @@ def wait_for(condition: Callable[[], bool], patience_seconds: float = 20) -> Non
     end = time.monotonic() + patience_seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.05)
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process, or nothing when it is gone."""
+    return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
 
 
 def is_alive(pid: int) -> bool:

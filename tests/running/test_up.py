@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running.installation import Browser, Installation, is_alive, wait_for
+from tests.running.installation import Browser, Installation, command_of, is_alive, wait_for
 
 pytestmark = pytest.mark.slow
 Start = Callable[..., Installation]
@@ -36,10 +36,10 @@ def test_the_people_it_names_can_sign_in_and_see_the_example(start: Start) -> No
     running = start().ready()
     manager = Browser(running.address)
     assert manager.sign_in(*running.password("manager"))["person"]["role"] == "manager"
-    counts = manager.get("/api/returns")[0]["counts"]
+    counts = manager.get("/api/returns").get_json()[0]["counts"]
     assert (counts["assets"], counts["missing"], counts["photos_awaited"]) == (24, 1, 0)
     assert counts["recorded"] >= 4
-    assert b"Halden" in Browser("").get(re.search(r"lessor's link (\S+)", running.said)[1])
+    assert "Halden" in Browser("").get(re.search(r"lessor's link (\S+)", running.said)[1]).get_data(as_text=True)
     technician = Browser(running.address)
     assert technician.sign_in(*running.password("technician"))["person"]["role"] == "technician"
 
@@ -73,11 +73,12 @@ def test_a_second_start_finds_what_the_first_kept(start: Start) -> None:
 def test_started_empty_the_first_visitor_becomes_administrator_with_the_printed_code(start: Start) -> None:
     running = start(HANDBACK_EXAMPLE="0").ready()
     visitor = Browser(running.address)
-    assert visitor.get("/api/session")["needs_setup"] is True
+    assert visitor.get("/api/session").get_json()["needs_setup"] is True
     code = re.search(r"with the code (\S+)", running.said)[1]
-    made = visitor.post("/api/setup", {"code": code, "name": "Ada", "email": "ada@example.com", "password": "plough-lantern-seven-creek"})
-    assert made["person"]["role"] == "administrator"
-    assert visitor.get("/api/session")["needs_setup"] is False
+    person = {"name": "Ada", "email": "ada@example.com", "password": "plough-lantern-seven-creek"}
+    made = visitor.post("/api/setup", json={"code": code, **person})
+    assert made.get_json()["person"]["role"] == "administrator"
+    assert visitor.get("/api/session").get_json()["needs_setup"] is False
 
 
 def test_a_port_in_use_is_one_line(start: Start) -> None:
@@ -118,9 +119,8 @@ def test_a_part_that_dies_is_started_again(start: Start) -> None:
     running = start(HANDBACK_EXAMPLE="0").ready()
     before = running.family()
     for pid in before - {running.process.pid}:
-        if "rclone" in Path(f"/proc/{pid}/cmdline").read_text():
+        if "rclone" in command_of(pid):
             os.kill(pid, signal.SIGKILL)
     running.until("the storage process ended")
     wait_for(lambda: len(running.family()) == len(before))
-    wait_for(lambda: b"ok" in Browser(running.address).ask("GET", "/healthz") or True)
-    assert Browser(running.address).get("/readyz")["storage"] == "ok"
+    assert Browser(running.address).get("/readyz").get_json()["storage"] == "ok"
