@@ -1,0 +1,115 @@
+/** The desk's rooms: a column at the side of a wide screen; on a phone a bar below, its rest behind "More". */
+
+import { useState } from "preact/hooks";
+import { Ellipsis, KeyRound, LogOut, MapPin, Package, ShieldAlert, Smartphone, Upload, UserRound, Users } from "lucide-static";
+import { Icon } from "../../parts/icon";
+import { Sheet } from "../../parts/sheet";
+import { SyncLine } from "../../parts/sync-line";
+import { person } from "../../session";
+import { parts } from "../place";
+import { may } from "../roles";
+import { leave } from "../leaving";
+
+interface Room {
+  name: string;
+  title: string;
+  icon: string;
+  isShown: boolean;
+}
+
+function rooms(): Room[] {
+  return [
+    { name: "returns", title: "Returns", icon: Package, isShown: true },
+    { name: "import", title: "Import", icon: Upload, isShown: may("import") },
+    { name: "branches", title: "Branches", icon: MapPin, isShown: may("branches") },
+    { name: "people", title: "People", icon: Users, isShown: may("people") },
+    { name: "devices", title: "Devices", icon: Smartphone, isShown: may("devices") },
+    { name: "tokens", title: "Tokens", icon: KeyRound, isShown: may("tokens") },
+    { name: "quarantine", title: "Quarantine", icon: ShieldAlert, isShown: may("quarantine") },
+  ].filter((room) => room.isShown);
+}
+
+function RoomLink({ room, onClick }: { room: Room; onClick?: () => void }) {
+  const isHere = (parts()[0] ?? "returns") === room.name;
+  return (
+    <a class="nav-link" href={`/desk/${room.name}`} aria-current={isHere ? "page" : undefined} onClick={onClick}>
+      <Icon of={room.icon} />
+      <span>{room.title}</span>
+    </a>
+  );
+}
+
+function Me() {
+  const me = person.value;
+  if (!me) return null;
+  return (
+    <div class="nav-me">
+      <Icon of={UserRound} />
+      <span class="grow">
+        <span class="strong ellipsis">{me.name}</span>
+        <span class="soft tiny capital">{me.role}</span>
+      </span>
+    </div>
+  );
+}
+
+function More({ rest, onClose }: { rest: Room[]; onClose: () => void }) {
+  return (
+    <Sheet title="More" onClose={onClose}>
+      <nav class="stack-tight" aria-label="More rooms">
+        {rest.map((room) => (
+          <RoomLink room={room} onClick={onClose} key={room.name} />
+        ))}
+        <a class="nav-link" href="/">
+          <Icon of={Smartphone} />
+          <span>Record on this phone</span>
+        </a>
+      </nav>
+      <SyncLine />
+      <Me />
+      <button type="button" class="nav-link" onClick={() => void leave()}>
+        <Icon of={LogOut} />
+        <span>Sign out</span>
+      </button>
+    </Sheet>
+  );
+}
+
+const BELOW_MAX = 3;
+
+export function Nav() {
+  const [isMore, setMore] = useState(false);
+  const all = rooms();
+  return (
+    <>
+      <div class="nav-side">
+        <a class="nav-brand" href="/desk">
+          Handback
+        </a>
+        <nav aria-label="Rooms" class="stack-tight">
+          {all.map((room) => (
+            <RoomLink room={room} key={room.name} />
+          ))}
+        </nav>
+        <div class="nav-foot">
+          <SyncLine />
+          <Me />
+          <button type="button" class="nav-link" onClick={() => void leave()}>
+            <Icon of={LogOut} />
+            <span>Sign out</span>
+          </button>
+        </div>
+      </div>
+      <nav class="nav-below" aria-label="Rooms">
+        {all.slice(0, BELOW_MAX).map((room) => (
+          <RoomLink room={room} key={room.name} />
+        ))}
+        <button type="button" class="nav-link" aria-haspopup="dialog" onClick={() => setMore(true)}>
+          <Icon of={Ellipsis} />
+          <span>More</span>
+        </button>
+      </nav>
+      {isMore && <More rest={all.slice(BELOW_MAX)} onClose={() => setMore(false)} />}
+    </>
+  );
+}
