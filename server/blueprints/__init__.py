@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_smorest import Api
 
-from server.blueprints import health, lessor, links, people, photos, session, sync
+from server.blueprints import health, leases, lessor, links, people, photos, returns, session, shell, sync
 
 
 def register_blueprints(api: Api) -> None:
@@ -15,7 +15,10 @@ def register_blueprints(api: Api) -> None:
         people,
         links,
         lessor,
+        leases,
+        returns,
         photos,
+        shell,
         sync,
     ):
         api.register_blueprint(door.blueprint)

@@ -70,6 +70,7 @@ def _told(found: Sequence[Match], return_id: str | None, actor: Actor) -> list[d
 
 def _facts(asset_ids: Sequence[str], return_id: str | None) -> dict[str, Any]:
     """Asset → its serial, lease, branch, and the open return it is on (the one asked about, when it is on that)."""
+    is_open = Return.closed_at.is_(None) | (Return.id == return_id)
     chosen = (
         select(
             Asset.id, Asset.serial, Asset.tag, Asset.branch_id, Branch.code.label("branch"),
@@ -80,7 +81,7 @@ def _facts(asset_ids: Sequence[str], return_id: str | None) -> dict[str, Any]:
         .join(Lease, Lease.id == Asset.lease_id)
         .join(Lessor, Lessor.id == Lease.lessor_id)
         .outerjoin(ReturnAsset, (ReturnAsset.asset_id == Asset.id) & ~ReturnAsset.is_removed)
-        .outerjoin(Return, (Return.id == ReturnAsset.return_id) & (Return.closed_at.is_(None) | (Return.id == return_id)))
+        .outerjoin(Return, (Return.id == ReturnAsset.return_id) & is_open)
         .where(Asset.id.in_(asset_ids))
     )  # fmt: skip
     found: dict[str, Any] = {}

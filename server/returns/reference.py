@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from server.access import Actor
 from server.database import db
 from server.journal.inserts import insert_new
-from server.models.reference import Asset, Lease, Return, ReturnAsset, ReturnBranch
+from server.leases import register
+from server.models.reference import Asset, Branch, Lease, Lessor, Return, ReturnAsset, ReturnBranch
 from server.returns import projections
+from server.returns.lists import find_return
 
 _IDS_PER_QUERY = 500
 
@@ -30,26 +33,47 @@ def assets_changed(asset_ids: Iterable[str]) -> None:
             _carry_over(return_id, some)
 
 
-def lease_changed(lease_id: str) -> None:
-    """After a change of a lease or of its lessor: what a return's header says is news."""
-    _raise((Return.lease_id == lease_id) & Return.closed_at.is_(None))
-
-
-def lessor_changed(lessor_id: str) -> None:
-    """After a lessor got another name."""
-    leases = select(Lease.id).where(Lease.lessor_id == lessor_id)
-    _raise(Return.lease_id.in_(leases) & Return.closed_at.is_(None))
-
-
-def branch_changed(branch_id: str) -> None:
-    """After a branch got another code or name."""
+def change_branch(branch_id: str, changes: dict[str, Any]) -> Branch:
+    """Rename or archive a branch. Raises NotFound, Conflict."""
+    changed = register.change_branch(branch_id, changes)
     touching = select(ReturnBranch.return_id).where(ReturnBranch.branch_id == branch_id)
     _raise(Return.id.in_(touching) & Return.closed_at.is_(None))
+    db.session.commit()
+    return changed
 
 
-def return_changed(return_id: str) -> None:
-    """After a return's title, due date or authorisation changed."""
+def change_lessor(lessor_id: str, changes: dict[str, Any]) -> Lessor:
+    """Rename a lessor. Raises NotFound, Conflict."""
+    changed = register.change_lessor(lessor_id, changes)
+    leases = select(Lease.id).where(Lease.lessor_id == lessor_id)
+    _raise(Return.lease_id.in_(leases) & Return.closed_at.is_(None))
+    db.session.commit()
+    return changed
+
+
+def change_lease(lease_id: str, changes: dict[str, Any], actor: Actor) -> None:
+    """Change a lease. Raises NotFound, Invalid, Conflict."""
+    register.change_lease(lease_id, changes, actor)
+    _raise((Return.lease_id == lease_id) & Return.closed_at.is_(None))
+    db.session.commit()
+
+
+def change_asset(asset_id: str, changes: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """Correct an asset. Raises NotFound, Invalid, Conflict."""
+    changed = register.change_asset(asset_id, changes, actor)
+    assets_changed([asset_id])
+    db.session.commit()
+    return register.told_asset(changed, db.session.get_one(Branch, changed.branch_id).code)
+
+
+def change_return(return_id: str, changes: dict[str, Any], actor: Actor) -> Return:
+    """Change a return's title, due date or authorisation. Raises NotFound."""
+    changed = find_return(return_id, actor)
+    for name, value in changes.items():
+        setattr(changed, name, value)
     _raise(Return.id == return_id)
+    db.session.commit()
+    return changed
 
 
 def _raise(which: ColumnElement[bool]) -> dict[str, int]:

@@ -60,7 +60,7 @@ class Filters:
     review: str | None = None
     unexpected: bool | None = None
     flag: bool | None = None
-    only: str | None = None
+    narrowed: str | None = None
 
 
 def page(return_id: str, actor: Actor, filters: Filters, number: int, size: int) -> dict[str, Any]:
@@ -74,6 +74,12 @@ def page(return_id: str, actor: Actor, filters: Filters, number: int, size: int)
 def all_rows(return_id: str, actor: Actor, filters: Filters) -> Iterator[dict[str, Any]]:
     """Every row that fits, for an export."""
     for row in db.session.execute(_rows(return_id, actor, filters).execution_options(yield_per=1000)):
+        yield _told(row)
+
+
+def rows_where(return_id: str, actor: Actor, condition: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+    """Every row that meets a condition, for an export."""
+    for row in db.session.execute(_rows(return_id, actor, Filters()).where(condition)):
         yield _told(row)
 
 
@@ -137,7 +143,7 @@ def _conditions(return_id: str, actor: Actor, filters: Filters) -> list[ColumnEl
         found.append(AssetState.is_unexpected.is_(filters.unexpected))
     if filters.flag is not None:
         found.append((AssetState.flags > 0) if filters.flag else (AssetState.flags == 0))
-    if filters.only == "todo":
+    if filters.narrowed == "todo":
         found.append(TODO)
     if filters.q:
         found.append(_mentions(filters.q))
