@@ -21,20 +21,25 @@ TYPES = {
 _FOREVER = "public, max-age=31536000, immutable"
 
 
+_SCREENS = 'any("sign-in", setup, invitation, field, scan, outbox, unexpected, desk)'
+
+
 @blueprint.get("/")
-@blueprint.get("/sign-in")
-@blueprint.get("/setup")
-@blueprint.get("/invitation")
-@blueprint.get("/field")
-@blueprint.get("/scan")
-@blueprint.get("/outbox")
-@blueprint.get("/unexpected")
-@blueprint.get("/returns/<path:screen>")
-@blueprint.get("/desk")
-@blueprint.get("/desk/<path:screen>")
-def page(screen: str = "") -> Response:
+def page() -> Response:
     """The one page of the app; it draws the screen its address names."""
     return _file("index.html", "no-cache")
+
+
+@blueprint.get(f"/<{_SCREENS}:screen>")
+def screen(screen: str) -> Response:
+    """A screen of the app, opened by its address."""
+    return page()
+
+
+@blueprint.get("/<any(returns, desk):room>/<path:rest>")
+def screen_within(room: str, rest: str) -> Response:
+    """A screen further in."""
+    return page()
 
 
 @blueprint.get("/service-worker.js")
