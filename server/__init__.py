@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Assemble Handback from its settings (read from the environment when not given). Raises `BadSetting`."""
     settings = settings or config.read()
     app = Flask(__name__, static_folder=None)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1),
         # hide_parameters: an error's text would otherwise carry people's data into the logs

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_smorest import Blueprint
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.access import settings
@@ -20,11 +23,25 @@ from server.returns import link_page, links
 
 blueprint = Blueprint("lessor", __name__, url_prefix="/l", description="The lessor's read-only pages")
 COOKIE = "handback_link"
+_WORTH_PACKING = 16_384
 SIZES = frozenset({"320", "1280", "full"})
 _POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _STYLE = Path(__file__).resolve().parents[1] / "templates" / "link" / "style.css"
+
+
+@blueprint.app_template_filter("link_day")
+def day(moment: date) -> str:
+    """A day as people write it."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+@blueprint.app_template_filter("link_minute")
+@lru_cache(4096)
+def minute(moment: datetime) -> Markup:
+    """A moment to the minute, exact for machines."""
+    return Markup('<time datetime="{:%Y-%m-%dT%H:%M:%SZ}">{}, {:%H:%M}</time>').format(moment, day(moment), moment)
 
 
 @blueprint.get("/style.css")
@@ -138,7 +155,13 @@ def _is_unlocked(link: Link) -> bool:
 
 
 def _page(name: str, status: int = 200, **values: Any) -> AnyResponse:
-    return make_response(render_template(f"link/{name}", style_hash=_style()[1], **values), status)
+    text = render_template(f"link/{name}", style_hash=_style()[1], **values)
+    response = make_response(text, status)
+    if len(text) > _WORTH_PACKING and request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(text.encode(), 5))
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
 
 
 @cache

@@ -111,7 +111,8 @@ def photos(record: dict[str, Any], numbers: dict[str, int]) -> list[ShownPhoto]:
     return [
         ShownPhoto(
             photo["id"], name_of("slots", photo["slot"]), photo["w"], photo["h"], bool(photo.get("arrived")),
-            photo.get("label") == "match", list(_marks(photo, record, numbers)), times(photo),
+            photo.get("label") == "match", list(_marks(photo, record, numbers)),
+            Times(_moment(photo.get("at")), _moment(photo.get("arrived"))),
         )  # fmt: skip
         for photo in kept_photos(record)
     ]
