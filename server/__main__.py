@@ -24,14 +24,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="handback", description="Returning leased IT equipment: recorded offline, reviewed, proved.")
+    parser = argparse.ArgumentParser(
+        prog="handback", description="Returning leased IT equipment: recorded offline, reviewed, proved."
+    )
     add = parser.add_subparsers(required=True, metavar="COMMAND").add_parser
     add("up", help="start everything on this machine").set_defaults(run=lambda given: up.up())
-    add("phone", help="the same over TLS on the local network, for real phones").set_defaults(run=lambda given: phone.phone())
+    add("phone", help="the same over TLS on the local network, for real phones").set_defaults(
+        run=lambda given: phone.phone()
+    )
     add("release", help="migrate the tables and make the bucket").set_defaults(run=lambda given: commands.release())
     add("clock", help="do what falls due; may run on every node").set_defaults(run=lambda given: clock.clock())
-    add("rebuild", help="drop and rebuild all projections from the journals").set_defaults(run=lambda given: commands.rebuild())
-    add("epoch", help="after restoring a backup: have every phone offer again what it holds").set_defaults(run=lambda given: commands.renew_epoch())
+    add("rebuild", help="drop and rebuild all projections from the journals").set_defaults(
+        run=lambda given: commands.rebuild()
+    )
+    add("epoch", help="after restoring a backup: have every phone offer again what it holds").set_defaults(
+        run=lambda given: commands.renew_epoch()
+    )
     add("settings", help="list every setting").set_defaults(run=lambda given: commands.print_settings())
     add("labels", help="print the example's labels to a PDF").set_defaults(run=lambda given: labels.labels())
     _add_user(add("user", help="people"))
@@ -45,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_user(user: argparse.ArgumentParser) -> None:
-    add = user.add_subparsers(required=True, metavar="ACTION").add_parser("add", help="add a person; asks for the password")
+    add = user.add_subparsers(required=True, metavar="ACTION").add_parser(
+        "add", help="add a person; asks for the password"
+    )
     add.add_argument("email")
     add.add_argument("--name", required=True)
     add.add_argument("--role", required=True, choices=["administrator", "manager", "technician", "auditor"])

@@ -32,36 +32,60 @@ class Settings:
     s3_access_key: str = setting("The store's access key id.", secret=True)
     s3_secret_key: str = setting("The store's secret access key.", secret=True)
     secret_key: str = setting("At least 32 random characters; keys the hashes of tokens and codes.", secret=True)
-    keys_dir: str = setting("A folder for the server's own signing keys; made at first start, shared by all web nodes, never in the database.")
+    keys_dir: str = setting(
+        "A folder for the server's own signing keys; made at first start, shared by all web nodes, never in the database."
+    )
     s3_region: str = setting("The store's region.", default="us-east-1")
     public_url: str = setting("The address people open, used in links and QR codes.", default="http://127.0.0.1:8000")
     service_worker: str = setting(
         "`on`, or `off`: phones give up the offline shell at their next visit; their unsent work stays.", default="on"
     )
     log_level: str = setting("DEBUG, INFO, WARNING or ERROR.", default="INFO")
-    proxy_hops: int = setting("How many reverse proxies stand in front and set X-Forwarded-For.", default=0, low=0, high=5)
+    proxy_hops: int = setting(
+        "How many reverse proxies stand in front and set X-Forwarded-For.", default=0, low=0, high=5
+    )
 
-    session_hours: int = setting("Hours a sign-in lasts on a browser that is not an enrolled device.", default=12, low=1, high=720)
+    session_hours: int = setting(
+        "Hours a sign-in lasts on a browser that is not an enrolled device.", default=12, low=1, high=720
+    )
     device_session_days: int = setting("Days a sign-in lasts on an enrolled device.", default=90, low=1, high=366)
-    sign_in_tries_max: int = setting("Failed sign-ins per account and per network within the window before further ones wait.", default=10, low=1, high=1000)
+    sign_in_tries_max: int = setting(
+        "Failed sign-ins per account and per network within the window before further ones wait.",
+        default=10,
+        low=1,
+        high=1000,
+    )
     sign_in_window_seconds: int = setting("The window in which failed sign-ins count.", default=900, low=10, high=86400)
     invitation_days: int = setting("Days an invitation stays open.", default=7, low=1, high=90)
     token_days_max: int = setting("The longest life of an API token, in days.", default=365, low=1, high=3650)
     link_days: int = setting("Days a lessor's link lasts unless its maker says otherwise.", default=30, low=1, high=366)
     link_days_max: int = setting("The longest life of a lessor's link, in days.", default=366, low=1, high=3660)
-    link_tries_max: int = setting("Wrong link tokens or passphrases per network within the sign-in window before further ones wait.", default=30, low=1, high=10000)
+    link_tries_max: int = setting(
+        "Wrong link tokens or passphrases per network within the sign-in window before further ones wait.",
+        default=30,
+        low=1,
+        high=10000,
+    )
 
-    request_bytes_max: int = setting("The largest request body of any other kind, in bytes.", default=1_048_576, low=65_536, high=1_073_741_824)
+    request_bytes_max: int = setting(
+        "The largest request body of any other kind, in bytes.", default=1_048_576, low=65_536, high=1_073_741_824
+    )
     push_entries_max: int = setting("Entries in one push.", default=200, low=1, high=5000)
-    push_bytes_max: int = setting("Bytes of one push after decompression.", default=4_194_304, low=65_536, high=268_435_456)
+    push_bytes_max: int = setting(
+        "Bytes of one push after decompression.", default=4_194_304, low=65_536, high=268_435_456
+    )
     entry_bytes_max: int = setting("Bytes of one signed entry.", default=32_768, low=1024, high=1_048_576)
     note_bytes_max: int = setting("Bytes of one note.", default=16_384, low=256, high=1_048_576)
     pull_changes_max: int = setting("Changed assets in one answer to a pull.", default=500, low=10, high=10_000)
     photo_bytes_max: int = setting("Bytes of one photograph.", default=16_777_216, low=262_144, high=268_435_456)
     photo_pixels_max: int = setting("Pixels of one photograph.", default=50_000_000, low=1_000_000, high=200_000_000)
     photo_edge_pixels_min: int = setting("The shortest edge a photograph may have.", default=16, low=1, high=1000)
-    photos_at_once: int = setting("Photographs one web process decodes at once; the rest wait.", default=2, low=1, high=64)
-    import_bytes_max: int = setting("Bytes of one spreadsheet or outbox ZIP.", default=268_435_456, low=65_536, high=1_073_741_824)
+    photos_at_once: int = setting(
+        "Photographs one web process decodes at once; the rest wait.", default=2, low=1, high=64
+    )
+    import_bytes_max: int = setting(
+        "Bytes of one spreadsheet or outbox ZIP.", default=268_435_456, low=65_536, high=1_073_741_824
+    )
     import_rows_max: int = setting("Rows of one schedule.", default=100_000, low=1, high=1_000_000)
     page_rows_max: int = setting("Rows of one page of a list.", default=200, low=10, high=5000)
 

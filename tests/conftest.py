@@ -165,3 +165,10 @@ def _make_tables(database_url: str, folder: Path) -> None:
     with app.app_context():
         db.create_all()
         db.engine.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first, browsers last, so that what is broken shows early."""
+    items.sort(
+        key=lambda item: (item.get_closest_marker("browser") is not None, item.get_closest_marker("slow") is not None)
+    )

@@ -54,19 +54,43 @@ def make_example(app: Flask) -> Example:
     )
     today = date.today()
     with app.app_context():
-        db.session.add_all([Branch(id=a, code="A", name="Branch A"), Branch(id=b, code="B", name="Branch B"), Lessor(id=lessor_id, name="Example Leasing")])
+        db.session.add_all(
+            [
+                Branch(id=a, code="A", name="Branch A"),
+                Branch(id=b, code="B", name="Branch B"),
+                Lessor(id=lessor_id, name="Example Leasing"),
+            ]
+        )
         db.session.flush()
-        db.session.add(Lease(id=lease_id, lessor_id=lessor_id, number="L-2023-118", schedule="001", ends_on=today + timedelta(days=30)))
+        db.session.add(
+            Lease(
+                id=lease_id,
+                lessor_id=lessor_id,
+                number="L-2023-118",
+                schedule="001",
+                ends_on=today + timedelta(days=30),
+            )
+        )
         db.session.flush()
         for unit, (_, _, _, maker, model, _, _) in zip(units, _UNITS, strict=True):
             db.session.add(Asset(id=unit.id, lease_id=lease_id, branch_id=unit.branch_id, serial=unit.serial, serial_norm=unit.serial,
                                  tag=unit.tag, tag_norm=unit.tag.replace("-", ""), maker=maker, model=model,
                                  category=unit.category, accessories=list(unit.accessories)))  # fmt: skip
-        db.session.add(Return(id=return_id, lease_id=lease_id, title="Spring return", due_on=today + timedelta(days=30), authorisation="RA-1"))
+        db.session.add(
+            Return(
+                id=return_id,
+                lease_id=lease_id,
+                title="Spring return",
+                due_on=today + timedelta(days=30),
+                authorisation="RA-1",
+            )
+        )
         db.session.flush()
         db.session.add_all(ReturnBranch(return_id=return_id, branch_id=branch) for branch in (a, b))
         for unit in units:
             db.session.add(ReturnAsset(return_id=return_id, asset_id=unit.id))
-            db.session.add(AssetState(return_id=return_id, asset_id=unit.id, branch_id=unit.branch_id, category=unit.category))
+            db.session.add(
+                AssetState(return_id=return_id, asset_id=unit.id, branch_id=unit.branch_id, category=unit.category)
+            )
         db.session.commit()
     return Example(lessor_id, lease_id, a, b, units, return_id)

@@ -37,13 +37,30 @@ class People:
     app: Flask
     made: list[Somebody] = field(default_factory=list)
 
-    def make(self, role: str = "technician", branches: Iterable[Any] = (), name: str = "", is_active: bool = True) -> Somebody:
+    def make(
+        self, role: str = "technician", branches: Iterable[Any] = (), name: str = "", is_active: bool = True
+    ) -> Somebody:
         """A person who can sign in. `branches` are branch ids, or things with an `id`."""
         person_id = new_id()
         branch_ids = tuple(getattr(branch, "id", branch) for branch in branches)
-        somebody = Somebody(person_id, name or f"{role.title()} {len(self.made) + 1}", f"{role}-{person_id[-12:]}@example.com", role, branch_ids)
+        somebody = Somebody(
+            person_id,
+            name or f"{role.title()} {len(self.made) + 1}",
+            f"{role}-{person_id[-12:]}@example.com",
+            role,
+            branch_ids,
+        )
         with self.app.app_context():
-            db.session.add(Person(id=person_id, email=somebody.email, name=somebody.name, role=role, password_hash=_HASH, is_active=is_active))
+            db.session.add(
+                Person(
+                    id=person_id,
+                    email=somebody.email,
+                    name=somebody.name,
+                    role=role,
+                    password_hash=_HASH,
+                    is_active=is_active,
+                )
+            )
             db.session.flush()
             db.session.add_all(PersonBranch(person_id=person_id, branch_id=branch_id) for branch_id in branch_ids)
             db.session.commit()

@@ -39,7 +39,19 @@ class Postgres:
         self.port = children.free_port()
         self.child: subprocess.Popen[bytes] | None = None
         self._count = 0
-        self._run("initdb", "-D", str(folder / "data"), "-U", "handback", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        self._run(
+            "initdb",
+            "-D",
+            str(folder / "data"),
+            "-U",
+            "handback",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        )
 
     def start(self) -> None:
         """Start and wait until it accepts connections."""
@@ -105,7 +117,10 @@ def postgres_server() -> Iterator[Postgres]:
 
 def _program(name: str) -> str:
     """A PostgreSQL program: on the PATH, or the newest where Debian and Homebrew put them."""
-    places = [*Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), *Path("/opt/homebrew/opt").glob(f"postgresql*/bin/{name}")]
+    places = [
+        *Path("/usr/lib/postgresql").glob(f"*/bin/{name}"),
+        *Path("/opt/homebrew/opt").glob(f"postgresql*/bin/{name}"),
+    ]
     found = sorted(places, key=lambda place: [int(part) for part in str(place) if part.isdigit()])
     return str(found[-1]) if found else shutil.which(name) or name
 
@@ -120,4 +135,8 @@ def _unprivileged() -> str:
 
 
 def _as_unprivileged(command: list[str]) -> list[str]:
-    return ["setpriv", "--reuid", _unprivileged(), "--clear-groups", "--pdeathsig", "INT", *command] if os.geteuid() == 0 else command
+    return (
+        ["setpriv", "--reuid", _unprivileged(), "--clear-groups", "--pdeathsig", "INT", *command]
+        if os.geteuid() == 0
+        else command
+    )

@@ -14,7 +14,9 @@ def show(address: str, folder: Folder, ready: Ready) -> None:
     """The address, its QR code, and how to sign in the first time."""
     lines = [f"Handback is running at {address}"]
     if ready.setup_code:
-        lines.append(f"Nobody can sign in yet: open the address and make the first administrator with the code {ready.setup_code}")
+        lines.append(
+            f"Nobody can sign in yet: open the address and make the first administrator with the code {ready.setup_code}"
+        )
     for person in ready.people:
         lines.append(f"  {person['role']:<13} {person['email']:<24} {person['password']}")
     if ready.link:

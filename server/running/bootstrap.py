@@ -39,7 +39,7 @@ class CannotInstall(Exception):
 
 def main(wanted: str) -> int:
     """Install for `run` or for `test`; give back the exit status."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever python3 is
         return _again_with_newer_python(wanted)
     try:
         _system(RUN_PARTS + (TEST_PARTS if wanted == "test" else ()))
@@ -76,7 +76,10 @@ def _has_zbar() -> bool:
 
 
 def _has_postgres() -> bool:
-    places = [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *Path("/opt/homebrew/opt").glob("postgresql*/bin/initdb")]
+    places = [
+        *Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        *Path("/opt/homebrew/opt").glob("postgresql*/bin/initdb"),
+    ]
     return bool(places) or bool(shutil.which("initdb"))
 
 
@@ -113,7 +116,9 @@ def _system(parts: Iterable[Part]) -> None:
     still = [part for part in missing if not part.is_there()]
     if still:
         packages = " ".join(part.debian for part in still)
-        raise CannotInstall(f"please install {', '.join(part.name for part in still)} (on Debian: apt-get install {packages}) and try again.")
+        raise CannotInstall(
+            f"please install {', '.join(part.name for part in still)} (on Debian: apt-get install {packages}) and try again."
+        )
 
 
 def _apt(packages: list[str]) -> None:
@@ -139,7 +144,9 @@ def _environment() -> None:
         return
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     shutil.rmtree(VENV, ignore_errors=True)
-    _system([Part("Python's venv module", lambda: False, f"python{version}-venv", "python")] if not _makes_venv() else [])
+    _system(
+        [Part("Python's venv module", lambda: False, f"python{version}-venv", "python")] if not _makes_venv() else []
+    )
     _run([sys.executable, "-m", "venv", str(VENV)])
 
 
@@ -152,10 +159,24 @@ def _makes_venv() -> bool:
 
 def _requirements(path: Path, wanted: str) -> None:
     stamp = _Stamp(f"requirements-{wanted}", [path])
-    if stamp.is_fresh() or (wanted == "run" and _Stamp("requirements-test", [ROOT / "tests" / "requirements.txt"]).is_fresh()):
+    if stamp.is_fresh() or (
+        wanted == "run" and _Stamp("requirements-test", [ROOT / "tests" / "requirements.txt"]).is_fresh()
+    ):
         return
     _say(f"installing the packages of {path.relative_to(ROOT)}")
-    _run([str(BIN / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(path)])
+    _run(
+        [
+            str(BIN / "python"),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            str(path),
+        ]
+    )
     stamp.write()
 
 
@@ -174,7 +195,19 @@ def _node() -> Path:
         if (folder / "npm").exists() and _node_version(folder / "node") >= 20:
             return folder
     _say("installing Node into .venv")
-    _run([str(BIN / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(PWA / "requirements.txt")])
+    _run(
+        [
+            str(BIN / "python"),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            str(PWA / "requirements.txt"),
+        ]
+    )
     return BIN
 
 
@@ -196,7 +229,11 @@ def _packages(node: Path) -> None:
 
 
 def _build(node: Path) -> None:
-    inputs = [path for path in sorted(PWA.rglob("*")) if path.is_file() and not {"node_modules", "dist"} & set(path.relative_to(PWA).parts)]
+    inputs = [
+        path
+        for path in sorted(PWA.rglob("*"))
+        if path.is_file() and not {"node_modules", "dist"} & set(path.relative_to(PWA).parts)
+    ]
     stamp = _Stamp("build", [*inputs, ROOT / "server" / "returns" / "checklists.json"])
     if stamp.is_fresh() and (PWA / "dist" / "service-worker.js").exists():
         return

@@ -74,7 +74,11 @@ def _claim(job: Job) -> bool:
     if moment - datetime.fromisoformat(last) < job.every:
         db.session.rollback()
         return False
-    mine = update(Installation).where(Installation.name == name, Installation.value == last).values(value=moment.isoformat())
+    mine = (
+        update(Installation)
+        .where(Installation.name == name, Installation.value == last)
+        .values(value=moment.isoformat())
+    )
     taken = db.session.execute(mine)
     db.session.commit()
     return bool(taken.rowcount == 1)  # type: ignore[attr-defined]

@@ -50,7 +50,11 @@ def renew_epoch() -> int:
 
 def add_user(given: argparse.Namespace) -> int:
     """Add a person; the password is asked for, or read from standard input when that is no terminal."""
-    password = getpass.getpass("Password (12 characters or more): ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = (
+        getpass.getpass("Password (12 characters or more): ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().rstrip("\n")
+    )
     app = open_app()
     with app.app_context():
         person = register.add_person(given.name, given.email, password, given.role, _branch_ids(given.branch))

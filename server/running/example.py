@@ -40,7 +40,10 @@ _WORDS = ("amber", "anchor", "basil", "beacon", "birch", "canyon", "cedar", "cob
 
 def new_passwords() -> dict[str, str]:
     """A password for each of the example's people: four words and a number, from 34 bits of chance."""
-    return {email: "-".join([*(secrets.choice(_WORDS) for _ in range(4)), str(secrets.randbelow(9000) + 1000)]) for _, _, email, _ in _PEOPLE}
+    return {
+        email: "-".join([*(secrets.choice(_WORDS) for _ in range(4)), str(secrets.randbelow(9000) + 1000)])
+        for _, _, email, _ in _PEOPLE
+    }
 
 
 def people(passwords: dict[str, str]) -> list[dict[str, str]]:
@@ -76,7 +79,10 @@ def _reference(passwords: dict[str, str]) -> str:
     lessor = Lessor(id=new_id(), name="Halden & Rowe Leasing")
     db.session.add_all([*branches.values(), lessor])
     db.session.flush()
-    made = {role: _person(role, name, email, passwords[email], [branches[code].id for code in codes]) for role, name, email, codes in _PEOPLE}
+    made = {
+        role: _person(role, name, email, passwords[email], [branches[code].id for code in codes])
+        for role, name, email, codes in _PEOPLE
+    }
     today = now().date()
     lease, other = (
         Lease(id=new_id(), lessor_id=lessor.id, number=number, schedule=schedule, starts_on=today - timedelta(days=1096 - left),
@@ -89,7 +95,9 @@ def _reference(passwords: dict[str, str]) -> str:
     db.session.add_all(_asset(row, other.id, branches) for row in _OTHER_LEASE)
     db.session.flush()
     administrator = Actor(made["administrator"].id, "administrator", None)
-    opened = opening.open_return(lease.id, today + timedelta(days=24), "Schedule 003, all branches", "RMA-58213", None, administrator)
+    opened = opening.open_return(
+        lease.id, today + timedelta(days=24), "Schedule 003, all branches", "RMA-58213", None, administrator
+    )
     return opened.id
 
 

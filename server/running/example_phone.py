@@ -42,7 +42,9 @@ class ExamplePhone:
         self._outbox: list[dict[str, Any]] = []
         self._photos: dict[str, bytes] = {}
 
-    def record(self, kind: str, asset: str | None, data: dict[str, Any], *, photo: bytes | None = None, note: str = "") -> str:
+    def record(
+        self, kind: str, asset: str | None, data: dict[str, Any], *, photo: bytes | None = None, note: str = ""
+    ) -> str:
         """Sign one entry, as at a moment shortly after the last one, and keep it to be sent. Gives its id."""
         entry_id = new_id()
         content = photo if photo is not None else note.encode()
@@ -65,7 +67,9 @@ class ExamplePhone:
         for start in range(0, len(self._outbox), _PUSH_ENTRIES):
             some = self._outbox[start : start + _PUSH_ENTRIES]
             clock = now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            answer = self._send("POST", "/api/sync/push", {"kid": self._kid, "clock": clock, "entries": some}).get_json()
+            answer = self._send(
+                "POST", "/api/sync/push", {"kid": self._kid, "clock": clock, "entries": some}
+            ).get_json()
             wrong = [verdict for verdict in answer["verdicts"] if verdict["verdict"] not in {"recorded", "known"}]
             if wrong:
                 raise Refused(json.dumps(wrong[0]))

@@ -26,11 +26,15 @@ class Day:
 
     def __init__(self, app: Flask, passwords: dict[str, str], return_id: str) -> None:
         self.return_id = return_id
-        self.phone = ExamplePhone(app, "technician@example.com", passwords["technician@example.com"], "Timo's phone", return_id)
+        self.phone = ExamplePhone(
+            app, "technician@example.com", passwords["technician@example.com"], "Timo's phone", return_id
+        )
         self.desk = ExamplePhone(app, "manager@example.com", passwords["manager@example.com"], "Mara's desk", return_id)
         with app.app_context():
             wanted = (*_COMPLETE, _BEGUN, _MISSING)
-            self.assets = {asset.serial: asset for asset in db.session.scalars(select(Asset).where(Asset.serial.in_(wanted)))}
+            self.assets = {
+                asset.serial: asset for asset in db.session.scalars(select(Asset).where(Asset.serial.in_(wanted)))
+            }
             touched = select(AssetState.asset_id).where(AssetState.return_id == return_id, AssetState.seq > 0)
             self._touched = set(db.session.scalars(touched))
             db.session.expunge_all()
@@ -64,10 +68,14 @@ class Day:
         asset = self.assets[serial]
         if serial == _MISSING:
             self.phone.record("asset.not_found", asset.id, {})
-            self.phone.record("note.written", asset.id, {}, note="Desk 2.14 is empty; reception thinks it went to the Munich office.")
+            self.phone.record(
+                "note.written", asset.id, {}, note="Desk 2.14 is empty; reception thinks it went to the Munich office."
+            )
             return
         self._locate(serial)
-        self._photograph(serial, ["serial_label", "lid"] if serial == _BEGUN else checklist.categories()[asset.category]["photos"])
+        self._photograph(
+            serial, ["serial_label", "lid"] if serial == _BEGUN else checklist.categories()[asset.category]["photos"]
+        )
         if serial != _BEGUN:
             self._condition(serial)
 
@@ -80,7 +88,9 @@ class Day:
             scratch = _SCRATCH if (serial, slot) == (_SCRATCHED, "lid") else None
             self.photos[serial, slot] = self._photo(serial, slot, slot, None, scratch)
 
-    def _photo(self, serial: str, drawn: str, slot: str, defect: str | None, scratch: tuple[float, float, float] | None) -> str:
+    def _photo(
+        self, serial: str, drawn: str, slot: str, defect: str | None, scratch: tuple[float, float, float] | None
+    ) -> str:
         asset = self.assets[serial]
         subject = Subject(asset.category, asset.maker, asset.model, asset.serial, asset.tag)
         picture = photograph(subject, drawn, len(self.photos), scratch)
@@ -95,10 +105,13 @@ class Day:
         else:
             self.phone.record("damage.ruled_out", asset.id, {})
         parts: list[tuple[str, dict[str, Any]]] = [
-            ("condition.answered", {"answers": {question: "good" for question in category["questions"]}}),
+            ("condition.answered", {"answers": dict.fromkeys(category["questions"], "good")}),
             ("power.tested", {"result": "starts"}),
             ("accessories.checked", {"present": list(asset.accessories), "missing": []}),
-            ("locks.checked", {"states": {lock: "released" if lock == "mdm" else "none" for lock in category["locks"]}}),
+            (
+                "locks.checked",
+                {"states": {lock: "released" if lock == "mdm" else "none" for lock in category["locks"]}},
+            ),
         ]
         for kind, data in parts:
             self.phone.record(kind, asset.id, data)

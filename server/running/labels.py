@@ -51,5 +51,7 @@ def label(row: dict[str, str], tag_symbology: str, size: tuple[int, int]) -> Ima
     is_square = tag_symbology != "Code128"
     code = barcode(row["tag"], tag_symbology, 150 if is_square else 360, 150 if is_square else 60)
     drawn.paste(code, (size[0] - code.width - 16, 186) if is_square else (20, 206))
-    draw.text((40, size[1] - 56), f"{row['tag']}    {row['branch']}", fill=(60, 60, 60), font=ImageFont.load_default(26))
+    draw.text(
+        (40, size[1] - 56), f"{row['tag']}    {row['branch']}", fill=(60, 60, 60), font=ImageFont.load_default(26)
+    )
     return drawn

@@ -40,7 +40,9 @@ def phone() -> int:
     certificate = issue(folder, host)
     os.environ.update({"HOST": place.host, "PORT": str(place.port)})  # gunicorn's settings read them
     check_address(place.host, place.port + 1)
-    page = _serve_page(place.host, place.port + 1, (folder.path / "tls" / "ca.pem").read_bytes(), f"https://{host}:{place.port}")
+    page = _serve_page(
+        place.host, place.port + 1, (folder.path / "tls" / "ca.pem").read_bytes(), f"https://{host}:{place.port}"
+    )
     help_address = f"http://{host}:{place.port + 1}"
     print(f"1. On the phone, open {help_address} and install the certificate:")
     banner.print_qr(help_address)
@@ -62,7 +64,9 @@ def issue(folder: Folder, host: str) -> dict[str, str]:
         _write(authority_key, made.private_key_pem.bytes())
     known = trustme.CA.from_pem(authority.read_bytes(), authority_key.read_bytes())
     today = now()  # iPhones refuse certificates that last longer than 825 days, counted from their beginning
-    leaf = known.issue_cert(host, "localhost", "127.0.0.1", not_before=today - timedelta(days=1), not_after=today + timedelta(days=396))
+    leaf = known.issue_cert(
+        host, "localhost", "127.0.0.1", not_before=today - timedelta(days=1), not_after=today + timedelta(days=396)
+    )
     chain, key = tls / "server.pem", tls / "server.key"
     _write(chain, b"".join(part.bytes() for part in leaf.cert_chain_pems))
     _write(key, leaf.private_key_pem.bytes())

@@ -79,9 +79,18 @@ def _keyboard(picture: Image.Image, subject: Subject, rng: random.Random) -> Non
         for key in range(keys):
             left, top = 232 + key * width, 190 + row * 74
             draw.rounded_rectangle([left, top, left + width - 9, top + 62], 8, fill=(24, 25, 27), outline=(12, 12, 13))
-            _text(picture, (int(left + width / 2), int(top + 30)), rng.choice("QWERTZUIOPASDFGHJKLXCVBNM"), 22, (180, 182, 186), centred=True)
+            _text(
+                picture,
+                (int(left + width / 2), int(top + 30)),
+                rng.choice("QWERTZUIOPASDFGHJKLXCVBNM"),
+                22,
+                (180, 182, 186),
+                centred=True,
+            )
     draw.rounded_rectangle([470, 562, 940, 612], 8, fill=(24, 25, 27))
-    draw.rounded_rectangle([520, 660, 920, 900], 16, fill=tuple(part + 8 for part in shade), outline=(30, 32, 34), width=3)
+    draw.rounded_rectangle(
+        [520, 660, 920, 900], 16, fill=tuple(part + 8 for part in shade), outline=(30, 32, 34), width=3
+    )
 
 
 def _screen(colour: tuple[int, int, int]) -> Callable[[Image.Image, Subject, random.Random], None]:
@@ -101,7 +110,13 @@ def _edge(picture: Image.Image, subject: Subject, rng: random.Random) -> None:
     draw = ImageDraw.Draw(picture)
     left = 190
     for width, height in ((70, 26), (62, 22), (62, 22), (110, 40), (34, 34)):
-        draw.rounded_rectangle([left, 525 - height // 2, left + width, 525 + height // 2], 8, fill=(8, 8, 9), outline=(132, 134, 138), width=3)
+        draw.rounded_rectangle(
+            [left, 525 - height // 2, left + width, 525 + height // 2],
+            8,
+            fill=(8, 8, 9),
+            outline=(132, 134, 138),
+            width=3,
+        )
         left += width + rng.randint(40, 90)
 
 
@@ -130,7 +145,9 @@ def _front(picture: Image.Image, subject: Subject, rng: random.Random) -> None:
         for row in range(2):
             left, top = 210 + column * 62, 450 + row * 84
             draw.rectangle([left, top, left + 50, top + 60], fill=(14, 14, 16), outline=(150, 154, 158), width=3)
-            draw.ellipse([left + 6, top + 4, left + 14, top + 12], fill=rng.choice([(60, 200, 90), (40, 60, 46), (220, 160, 50)]))
+            draw.ellipse(
+                [left + 6, top + 4, left + 14, top + 12], fill=rng.choice([(60, 200, 90), (40, 60, 46), (220, 160, 50)])
+            )
     _text(picture, (100, 420), subject.maker, 30, (226, 228, 230))
 
 
@@ -142,7 +159,9 @@ def _rear(picture: Image.Image, subject: Subject, rng: random.Random) -> None:
     middle = 620 if tall else 520
     for index, width in enumerate((92, 64, 64, 110, 110)):
         left = 300 + index * 170
-        draw.rounded_rectangle([left, middle, left + width, middle + 46], 6, fill=(8, 8, 9), outline=(140, 142, 146), width=3)
+        draw.rounded_rectangle(
+            [left, middle, left + width, middle + 46], 6, fill=(8, 8, 9), outline=(140, 142, 146), width=3
+        )
     for x in range(320, 1120, 22):
         draw.line([x, middle - 150, x, middle - 60], fill=(18, 18, 20), width=8)
 
@@ -152,7 +171,9 @@ def _accessories(picture: Image.Image, subject: Subject, rng: random.Random) -> 
     _text(picture, (450, 410), "65 W  USB-C", 34, (150, 152, 156), centred=True)
     draw = ImageDraw.Draw(picture)
     for turn in range(5):
-        draw.arc([760 + turn * 14, 300 + turn * 12, 1220 - turn * 14, 760 - turn * 12], 0, 360, fill=(22, 22, 23), width=13)
+        draw.arc(
+            [760 + turn * 14, 300 + turn * 12, 1220 - turn * 14, 760 - turn * 12], 0, 360, fill=(22, 22, 23), width=13
+        )
     draw.line([660, 410, 770, 480], fill=(22, 22, 23), width=13)
     draw.rounded_rectangle([1180, 700, 1300, 744], 10, fill=(30, 30, 32))
     draw.rounded_rectangle([1300, 710, 1336, 734], 6, fill=(176, 178, 180))
@@ -179,7 +200,9 @@ def barcode(text: str, symbology: str, width: int, height: int) -> Image.Image:
     small = Image.fromarray(code.to_image(scale=1, add_quiet_zones=True)).convert("L")
     across = max(1, width // small.width)
     down = max(1, height // small.height) if symbology != "Code128" else height // small.height or 1
-    drawn = small.resize((small.width * across, small.height * (across if symbology != "Code128" else down)), Image.Resampling.NEAREST)
+    drawn = small.resize(
+        (small.width * across, small.height * (across if symbology != "Code128" else down)), Image.Resampling.NEAREST
+    )
     if symbology == "Code128" and drawn.height < height:
         drawn = drawn.resize((drawn.width, height), Image.Resampling.NEAREST)
     return drawn.convert("RGB")

@@ -24,7 +24,9 @@ class Place:
     host: str = setting("The address to listen on; `0.0.0.0` for every network.", default="127.0.0.1")
     port: int = setting("The port to listen on.", default=8000, low=1, high=65535)
     var: str = setting("The folder for everything `handback up` writes.", default="var")
-    handback_example: int = setting("1 loads the example return into an empty database, 0 starts empty.", default=1, low=0, high=1)
+    handback_example: int = setting(
+        "1 loads the example return into an empty database, 0 starts empty.", default=1, low=0, high=1
+    )
     web_processes: int = setting("Web processes.", default=2, low=1, high=64)
     web_threads: int = setting("Requests one web process serves at once.", default=8, low=1, high=256)
 
@@ -53,7 +55,9 @@ class Folder:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise Taken(f"Another Handback is running with {self.path}; stop it, or choose another folder: VAR=…") from None
+                raise Taken(
+                    f"Another Handback is running with {self.path}; stop it, or choose another folder: VAR=…"
+                ) from None
             yield
 
     def secrets(self) -> dict[str, str]:
@@ -96,7 +100,9 @@ def check_address(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as problem:
-            raise Taken(f"Port {port} on {host} cannot be used ({problem.strerror}); choose another: PORT={port + 1}") from problem
+            raise Taken(
+                f"Port {port} on {host} cannot be used ({problem.strerror}); choose another: PORT={port + 1}"
+            ) from problem
 
 
 def network_address() -> str:

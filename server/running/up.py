@@ -167,7 +167,9 @@ def _is_healthy(arrangement: Arrangement) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(arrangement.place.host, arrangement.place.host)  # noqa: S104
     if arrangement.public_url.startswith("https"):  # our own certificate, asked for by another name than it carries
         trusting = ssl._create_unverified_context()  # noqa: S323
-        connection: http.client.HTTPConnection = http.client.HTTPSConnection(host, arrangement.place.port, timeout=2, context=trusting)
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+            host, arrangement.place.port, timeout=2, context=trusting
+        )
     else:
         connection = http.client.HTTPConnection(host, arrangement.place.port, timeout=2)
     try:

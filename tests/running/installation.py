@@ -31,8 +31,17 @@ class Installation:
         self.folder = folder
         self.port = children.free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("S3_", "DATABASE_", "HANDBACK_"))}
-        given = {**clean, "VAR": str(folder), "PORT": str(self.port), "WEB_PROCESSES": "1", "PYTHONIOENCODING": "utf-8", **environment}
+        clean = {
+            name: value for name, value in os.environ.items() if not name.startswith(("S3_", "DATABASE_", "HANDBACK_"))
+        }
+        given = {
+            **clean,
+            "VAR": str(folder),
+            "PORT": str(self.port),
+            "WEB_PROCESSES": "1",
+            "PYTHONIOENCODING": "utf-8",
+            **environment,
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "server", *(command or ("up",))], cwd=ROOT, env=given, text=True, encoding="utf-8",
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -140,7 +149,11 @@ class Browser:
 
     def cookies(self) -> str:
         """The Cookie header it would send, for requests made by hand."""
-        jar = next(handler.cookiejar for handler in self._opener.handlers if isinstance(handler, urllib.request.HTTPCookieProcessor))
+        jar = next(
+            handler.cookiejar
+            for handler in self._opener.handlers
+            if isinstance(handler, urllib.request.HTTPCookieProcessor)
+        )
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
@@ -158,5 +171,7 @@ def command_of(pid: int) -> str:
 
 def is_alive(pid: int) -> bool:
     """Whether a process is there and is no zombie."""
-    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
+    shown = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.strip()
     return bool(shown) and not shown.startswith("Z")

@@ -22,7 +22,9 @@ class SmallDisk:
         folder.mkdir()
         self.folder, self.kilobytes = folder, kilobytes
         self.is_mounted = os.geteuid() == 0 and _mount("-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder))
-        self.server = EmbeddedS3(folder, children.free_port(), "small-disk-key", "small-disk-secret-of-forty-characters-00")
+        self.server = EmbeddedS3(
+            folder, children.free_port(), "small-disk-key", "small-disk-secret-of-forty-characters-00"
+        )
         self._start(limited=not self.is_mounted)
 
     def grow(self) -> None:
@@ -45,7 +47,9 @@ class SmallDisk:
             return
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (self.kilobytes * 256, hard))  # a quarter: one file is less than the disk
+        resource.setrlimit(
+            resource.RLIMIT_FSIZE, (self.kilobytes * 256, hard)
+        )  # a quarter: one file is less than the disk
         try:
             self.server.start()
         finally:

@@ -92,9 +92,13 @@ class TestAFullDisk:
     def settings(self, settings: Settings, disk: SmallDisk) -> Settings:
         """Handback over that disk."""
         server = disk.server
-        return replace(settings, s3_endpoint_url=server.endpoint, s3_access_key=server.access_key, s3_secret_key=server.secret_key)
+        return replace(
+            settings, s3_endpoint_url=server.endpoint, s3_access_key=server.access_key, s3_secret_key=server.secret_key
+        )
 
-    def test_refuses_photographs_and_takes_them_once_there_is_room(self, disk: SmallDisk, phone: Phone, example: Example) -> None:
+    def test_refuses_photographs_and_takes_them_once_there_is_room(
+        self, disk: SmallDisk, phone: Phone, example: Example
+    ) -> None:
         for seed in range(4):
             phone.took(example.return_id, example.assets[0].id, photo=picture(seed))
         assert {verdict["verdict"] for verdict in phone.push()} == {"recorded"}
@@ -116,7 +120,9 @@ def test_a_phone_whose_clock_is_a_year_off_loses_nothing(app: Flask, phone: Phon
     assert saved.id in kept_ids(app)
 
 
-def test_clocks_do_not_order_entries(phone_of: Callable[[Somebody], Phone], technician: Somebody, example: Example) -> None:
+def test_clocks_do_not_order_entries(
+    phone_of: Callable[[Somebody], Phone], technician: Somebody, example: Example
+) -> None:
     ahead, right = phone_of(technician), phone_of(technician)
     ahead.clock = lambda: datetime.now(UTC) + timedelta(days=366)
     ahead.record(example.return_id, "power.tested", example.assets[0].id, {"result": "does_not_start"})

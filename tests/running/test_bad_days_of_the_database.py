@@ -21,7 +21,9 @@ def database_url(pg_url: str) -> str:
     return pg_url
 
 
-def test_while_it_is_away_phones_are_told_to_try_again(postgres: Postgres, app: Flask, phone: Phone, example: Example) -> None:
+def test_while_it_is_away_phones_are_told_to_try_again(
+    postgres: Postgres, app: Flask, phone: Phone, example: Example
+) -> None:
     saved = phone.located(example.return_id, example.assets[0].id)
     postgres.stop()
     try:
@@ -48,7 +50,9 @@ def test_dying_in_the_middle_of_pushes_it_forgets_nothing_it_confirmed(
     while phone.waiting:
         assert offer(phone, 40)
     with app.app_context():
-        notes = db.session.scalars(select(JournalEntry.id).where(JournalEntry.kind == "note.written").order_by(JournalEntry.seq)).all()
+        notes = db.session.scalars(
+            select(JournalEntry.id).where(JournalEntry.kind == "note.written").order_by(JournalEntry.seq)
+        ).all()
         seqs = db.session.scalars(select(JournalEntry.seq).order_by(JournalEntry.seq)).all()
     assert notes == [entry.id for entry in phone.entries]
     assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))

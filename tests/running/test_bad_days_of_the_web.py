@@ -98,7 +98,9 @@ def test_killed_again_and_again_while_phones_push(running: Installation, phone: 
     assert phone.waiting == []
     history = phone.browser.get(f"/api/returns/{return_id}/assets/{asset}/history").get_json()["entries"]
     mine = [entry["id"] for entry in sorted(history, key=lambda entry: entry["seq"]) if entry["kid"] == phone.kid]
-    assert [entry_id for entry_id in mine if entry_id in {saved.id for saved in phone.entries}] == [saved.id for saved in phone.entries]
+    assert [entry_id for entry_id in mine if entry_id in {saved.id for saved in phone.entries}] == [
+        saved.id for saved in phone.entries
+    ]
 
 
 def offer(phone: Phone, most: int) -> bool:

@@ -86,7 +86,9 @@ def test_a_port_in_use_is_one_line(start: Start) -> None:
     other = start(PORT=str(running.port), VAR=str(running.folder.parent / "other"))
     assert other.process.wait(30) == 1
     wait_for(lambda: "PORT=" in other.said)
-    assert other.said.splitlines() == [f"handback: Port {running.port} on 127.0.0.1 cannot be used (Address already in use); choose another: PORT={running.port + 1}"]
+    assert other.said.splitlines() == [
+        f"handback: Port {running.port} on 127.0.0.1 cannot be used (Address already in use); choose another: PORT={running.port + 1}"
+    ]
 
 
 def test_a_folder_in_use_is_one_line(start: Start) -> None:
@@ -94,11 +96,21 @@ def test_a_folder_in_use_is_one_line(start: Start) -> None:
     other = start()
     assert other.process.wait(30) == 1
     wait_for(lambda: "Another" in other.said)
-    assert other.said.splitlines() == [f"handback: Another Handback is running with {running.folder}; stop it, or choose another folder: VAR=…"]
+    assert other.said.splitlines() == [
+        f"handback: Another Handback is running with {running.folder}; stop it, or choose another folder: VAR=…"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "eighty"), ("PORT", "70000"), ("LOG_LEVEL", "LOUD"), ("SECRET_KEY", "short"), ("DATABASE_URL", "mysql://x"), ("SESSION_HOURS", "0")]
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("LOG_LEVEL", "LOUD"),
+        ("SECRET_KEY", "short"),
+        ("DATABASE_URL", "mysql://x"),
+        ("SESSION_HOURS", "0"),
+    ],
 )
 def test_an_absurd_setting_is_named_in_one_line(start: Start, name: str, value: str) -> None:
     running = start(**{name: value})
@@ -111,7 +123,11 @@ def test_an_absurd_setting_is_named_in_one_line(start: Start, name: str, value: 
 def test_what_it_writes_is_its_owners_alone(start: Start) -> None:
     running = start(HANDBACK_EXAMPLE="0").ready()
     assert stat.S_IMODE(running.folder.stat().st_mode) == 0o700
-    secrets = [path for path in running.folder.rglob("*") if path.is_file() and path.suffix in {".json", ".key", ".pem", ".sqlite"}]
+    secrets = [
+        path
+        for path in running.folder.rglob("*")
+        if path.is_file() and path.suffix in {".json", ".key", ".pem", ".sqlite"}
+    ]
     assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in secrets} == {0}
 
 

@@ -1,0 +1,1 @@
+"""Measurements: each module compares Handback with the unavoidable in one run and prints the ratio."""
