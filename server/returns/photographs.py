@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,12 @@ from server.access import Actor
 from server.database import db
 from server.errors import Conflict, NotFound, SignInNeeded
 from server.evidence import barcode, photo
-from server.evidence.photo import EDGES, Limits
+from server.evidence.barcode import LABELS
+from server.evidence.photo import Examined, Limits
 from server.evidence.problems import HashMismatch
 from server.evidence.store import Store, Stored, photo_key
 from server.evidence.turns import Turns
+from server.journal import entry
 from server.models.journal import JournalEntry, Opening, Photo, Quarantine
 from server.models.reference import Asset
 from server.models.state import AssetState
@@ -26,6 +29,7 @@ from server.returns import recording
 from server.returns.lists import visible_returns
 
 _DIGEST = re.compile("[0-9a-f]{64}")
+_LABEL_SLOTS = frozenset({"serial_label", "overview_tag"})
 
 
 class NotNamed(Conflict):
@@ -66,7 +70,7 @@ def check_sender(return_id: str, sha256: bytes, actor: Actor | None, ticket: str
     Those who see the return may send; so may who recorded the entry that names it, wherever they work by now; and so may
     the holder of a quarantine ticket, signed in or not. Raises SignInNeeded, NotFound, or NotNamed before the entry came.
     """
-    if ticket and _is_on_ticket(return_id, sha256, ticket):
+    if ticket and is_on_ticket(return_id, sha256, ticket):
         return
     if actor is None:
         raise SignInNeeded()
@@ -85,7 +89,7 @@ def receive(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Receipt:
     if hashlib.sha256(data).digest() != sha256:
         raise HashMismatch("The bytes that arrived are not the ones the address names.")
     known = db.session.get(Photo, (return_id, sha256))
-    db.session.rollback()  # no connection is held while pictures are decoded and stored
+    db.session.rollback()  # no connection is held while the store is asked
     if known is not None and desk.store.exists(photo_key(return_id, sha256.hex(), "full")):
         return _record(known, is_new=False)
     return _record(_keep(return_id, sha256, data, desk), is_new=known is None)
@@ -131,18 +135,31 @@ def held(return_id: str, digests: Sequence[str], actor: Actor, desk: Desk) -> li
 
 def _keep(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Photo:
     """Put original and derivatives into the store; only then is there anything to record."""
-    need = photo.memory(photo.measure(data, desk.limits))
-    with desk.turns.take(need):
+    is_label = _is_of_label(return_id, sha256)
+    db.session.rollback()  # no connection is held while pictures are decoded and stored
+    with desk.turns.take(photo.memory(photo.measure(data, desk.limits))), ThreadPoolExecutor(1) as storing:
         found = photo.examine(data, desk.limits)
-        codes = barcode.read(found.frame, found.luminance)
-    name = sha256.hex()
-    desk.store.put_once(photo_key(return_id, name, "full"), data, found.media_type)
-    for edge in EDGES:
-        desk.store.put(photo_key(return_id, name, str(edge)), found.derivatives[edge], "image/jpeg")
+        stored = storing.submit(_store, return_id, sha256.hex(), data, found, desk.store)
+        codes = barcode.read(found.frame, found.luminance, LABELS) if is_label else barcode.read_quickly(found.frame)
+        stored.result()
     return Photo(
-        return_id=return_id, sha256=sha256, size_bytes=len(data), media_type=found.media_type, width=found.width, height=found.height,
+        return_id=return_id, sha256=sha256, size_bytes=len(data), media_type=found.media_type,
+        width=found.width, height=found.height,
         codes=[{"text": code.text, "symbology": code.symbology, "box": list(code.box)} for code in codes],
     )  # fmt: skip
+
+
+def _store(return_id: str, name: str, data: bytes, found: Examined, store: Store) -> None:
+    for edge, derivative in found.derivatives.items():
+        store.put(photo_key(return_id, name, str(edge)), derivative, "image/jpeg")
+    store.put_once(photo_key(return_id, name, "full"), data, found.media_type)
+
+
+def _is_of_label(return_id: str, sha256: bytes) -> bool:
+    """Whether codes matter so much here that the search goes on for long; so also where nothing says what it is of."""
+    found = db.session.scalars(_naming(return_id, sha256).with_only_columns(JournalEntry.jws))
+    slots = [entry.parse(jws).data.get("slot") for jws in found]
+    return not slots or any(slot in _LABEL_SLOTS for slot in slots)
 
 
 def _record(arrived: Photo, *, is_new: bool) -> Receipt:
@@ -201,7 +218,7 @@ def _check_return(return_id: str, actor: Actor) -> None:
         raise NotFound("There is no return of this name among yours.")
 
 
-def _is_on_ticket(return_id: str, sha256: bytes, ticket: str) -> bool:
+def is_on_ticket(return_id: str, sha256: bytes, ticket: str) -> bool:
     """Whether quarantined work that this ticket was given for names the photograph."""
     ticket_hash = hashlib.sha256(ticket.encode()).digest()
     rows = db.session.scalars(select(Quarantine).where(Quarantine.ticket_hash == ticket_hash, Quarantine.return_id == return_id))
