@@ -103,6 +103,7 @@ TABLE: dict[str, Rule] = {
     # sync
     "sync.push": SIGNED,
     "sync.pull": READERS,
+    "sync.take_archive": RECORDERS,
     # photos
     "photos.put": SIGNED,
     "photos.show": READERS,

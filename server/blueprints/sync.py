@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 import zlib
-from typing import Any
+from typing import IO, Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
@@ -14,7 +16,7 @@ from server import epoch
 from server.access import actor, actor_or_none, settings
 from server.database import now
 from server.errors import Invalid, SignInNeeded, TooLarge
-from server.returns import clocks
+from server.returns import archive, clocks
 from server.returns import pull as pulling
 from server.returns.pull import Cursor
 from server.returns.recording import Submission, Verdict, record_push
@@ -52,6 +54,12 @@ class PushAnswer(Schema):
     server_epoch = fields.String(required=True)
     server_time = fields.String(required=True)
     verdicts = fields.List(fields.Nested(VerdictSchema), required=True)
+
+
+class ArchiveAnswer(PushAnswer):
+    """One verdict per entry, and {return, sha256, verdict, code, detail} per photograph."""
+
+    photos = fields.List(fields.Dict(), required=True)
 
 
 class CursorSchema(Schema):
@@ -95,6 +103,18 @@ def push() -> Response:
     return _answer({"verdicts": [_wire(verdict) for verdict in verdicts]})
 
 
+@blueprint.post("/archive")
+@blueprint.doc(
+    requestBody={"required": True, "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
+)
+@blueprint.alt_response(200, schema=ArchiveAnswer)
+def take_archive() -> Response:
+    """Import an outbox a phone exported as a ZIP (the body, or the form's field `file`). The same again changes nothing."""
+    with _upload(settings().import_bytes_max) as file:
+        imported = archive.take_in(file, actor(), settings(), current_app.extensions["photo_desk"])
+    return _answer({"verdicts": [_wire(verdict) for verdict in imported.verdicts], "photos": imported.photos})
+
+
 @blueprint.post("/pull")
 @blueprint.arguments(PullSchema)
 @blueprint.alt_response(200, schema=PullAnswer)
@@ -135,6 +155,19 @@ def _body(bytes_max: int) -> bytes:
     if not unpacking.eof:
         raise Invalid("The push is not whole gzip.")
     return plain
+
+
+def _upload(bytes_max: int) -> IO[bytes]:
+    """The uploaded file on disk; nothing larger than the limit is taken."""
+    request.max_content_length = bytes_max
+    if request.mimetype == "multipart/form-data":
+        if "file" not in request.files:
+            raise Invalid("The form has no file.")
+        return request.files["file"].stream
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the handler closes it
+    shutil.copyfileobj(request.stream, file)
+    file.seek(0)
+    return file
 
 
 def _read_push(raw: bytes) -> tuple[str, str, list[Submission]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import json
@@ -50,6 +49,7 @@ class Entry:
     data: dict[str, Any]
     jws: str
     leaf: bytes
+    signature: bytes
 
 
 def leaf_hash(jws: str) -> bytes:
@@ -64,21 +64,25 @@ def parse(jws: str) -> Entry:
         raise MalformedEntry("An entry has three parts between dots.")
     kid = _kid(parts[0])
     payload = _payload(decode_base64url(parts[1]))
-    if len(decode_base64url(parts[2])) != 64:
+    signature = decode_base64url(parts[2])
+    if len(signature) != 64:
         raise MalformedEntry("An ES256 signature has 64 bytes.")
-    return _entry(payload, kid, jws)
+    return _entry(payload, kid, jws, signature)
 
 
 def decode_base64url(part: str) -> bytes:
     """Decode base64url without padding, accepting the canonical spelling only (RFC 4648 §3.5). Raises `MalformedEntry`."""
     try:
-        raw = part.encode("ascii")
-        value = base64.urlsafe_b64decode(raw + b"=" * (-len(raw) % 4))
+        plain = part.encode("ascii").translate(_TO_PLAIN)
+        value = binascii.a2b_base64(plain + b"=" * (-len(plain) % 4))
     except (UnicodeEncodeError, binascii.Error):
         raise MalformedEntry("A part is not base64url.") from None
-    if base64.urlsafe_b64encode(value).rstrip(b"=") != raw:
+    if binascii.b2a_base64(value, newline=False).rstrip(b"=") != plain:
         raise MalformedEntry("A part is not canonical base64url.")
     return value
+
+
+_TO_PLAIN = bytes.maketrans(b"-_+/=", b"+/   ")  # what base64url does not have must not pass as base64
 
 
 @lru_cache(maxsize=4096)
@@ -160,7 +164,7 @@ def _is_time(value: Any) -> bool:
     return True
 
 
-def _entry(payload: dict[str, Any], kid: str, jws: str) -> Entry:
+def _entry(payload: dict[str, Any], kid: str, jws: str, signature: bytes) -> Entry:
     asset, kind, dseq = payload["asset"], payload["kind"], payload["dseq"]
     for name, is_right in (
         ("v", type(payload["v"]) is int and payload["v"] == 1),
@@ -177,7 +181,7 @@ def _entry(payload: dict[str, Any], kid: str, jws: str) -> Entry:
             raise MalformedEntry(f"The member “{name}” is not as an entry has it.")
     return Entry(
         payload["id"], payload["return"], kid, dseq, payload["dprev"], payload["at"], _seen(payload["seen"]),
-        kind, asset, _attachments(payload["att"]), payload["data"], jws, leaf_hash(jws),
+        kind, asset, _attachments(payload["att"]), payload["data"], jws, leaf_hash(jws), signature,
     )  # fmt: skip
 
 

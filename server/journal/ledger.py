@@ -6,20 +6,22 @@ PostgreSQL runs it in READ COMMITTED, SQLite in BEGIN IMMEDIATE (evidence.md, "L
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 
 from server.database import db
 from server.journal.entry import ZEROS, Entry
-from server.journal.inserts import insert_new
+from server.journal.inserts import Row, insert_many
 from server.models.journal import JournalEntry, Opening
-from server.models.reference import Return
+from server.models.reference import Return, ReturnBranch
 
 _journal: Any = JournalEntry.__table__
+_opening: Any = Opening.__table__
 _return: Any = Return.__table__
 
 
@@ -45,14 +47,23 @@ class Appending:
     twins: set[bytes]
 
 
-def take_lock(return_id: str, count: int) -> tuple[int, datetime | None] | None:
-    """Begin, and move the head by `count`. Answers (new head_seq, closed_at); None when there is no such return."""
+def take_lock(
+    return_id: str, count: int, branch_ids: frozenset[str] | None = None
+) -> tuple[int, datetime | None] | None:
+    """Begin, and move the head by `count`. Answers (new head_seq, closed_at).
+
+    None when there is no such return, or none that touches one of `branch_ids` (None: any).
+    """
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":
         raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-    row: Any = connection.execute(_MOVE, {"return_id": return_id, "count": count}).one_or_none()
+    parameters: dict[str, Any] = {"return_id": return_id, "count": count}
+    if branch_ids is None:
+        row: Any = connection.execute(_MOVE, parameters).one_or_none()
+    else:
+        row = connection.execute(_MOVE_IN_BRANCHES, {**parameters, "branch_ids": list(branch_ids)}).one_or_none()
     return None if row is None else (row.head_seq, row.closed_at)
 
 
@@ -61,6 +72,12 @@ _MOVE = (
     .where(_return.c.id == bindparam("return_id"))
     .values(head_seq=_return.c.head_seq + bindparam("count"))
     .returning(_return.c.head_seq, _return.c.closed_at)
+)
+_MOVE_IN_BRANCHES = _MOVE.where(
+    exists().where(
+        ReturnBranch.return_id == bindparam("return_id"),
+        ReturnBranch.branch_id.in_(bindparam("branch_ids", expanding=True)),
+    )
 )
 _TAIL = (
     select(_journal.c.dseq, _journal.c.leaf, _journal.c.claimed_at)
@@ -84,7 +101,6 @@ _KNOWN = select(
         & _journal.c.dseq.in_(bindparam("dseqs", expanding=True)),
     )
 )
-_INSERT = insert(_journal)
 
 
 def tail(return_id: str, kid: str) -> Any:
@@ -93,13 +109,18 @@ def tail(return_id: str, kid: str) -> Any:
 
 
 def begin(
-    return_id: str, kid: str, person_id: str | None, entries: Sequence[Entry], is_careful: bool = False
+    return_id: str,
+    kid: str,
+    person_id: str | None,
+    branch_ids: frozenset[str] | None,
+    entries: Sequence[Entry],
+    is_careful: bool = False,
 ) -> Appending | None:
-    """Lock the return and find the place of each entry of one key. None when there is no such return.
+    """Lock the return and find the place of each entry of one key. None when there is no such return in these branches.
 
     `is_careful` looks every id up; without it only when a device sequence number is not beyond the key's last one.
     """
-    moved = take_lock(return_id, len(entries))
+    moved = take_lock(return_id, len(entries), branch_ids)
     if moved is None:
         return None
     head, closed_at = moved
@@ -171,18 +192,41 @@ def _chain_flags(entry: Entry, before: dict[int, tuple[str, str]]) -> list[str]:
     return flags
 
 
-def write(placed: Iterable[Placed], openings: list[dict[str, Any]], received_at: datetime) -> None:
-    """Insert the rows of entries that have their places, and what opens their commitments."""
+_COLUMNS = (
+    "return_id",
+    "seq",
+    "id",
+    "kid",
+    "dseq",
+    "leaf",
+    "jws",
+    "kind",
+    "asset_id",
+    "person_id",
+    "claimed_at",
+    "received_at",
+    "flags",
+)
+_OPENING_COLUMNS = ("return_id", "c", "entry_id", "role", "salt", "sha256", "text")
+
+
+def write(placed: Iterable[Placed], openings: list[Row], received_at: datetime) -> None:
+    """Insert the rows of entries that have their places, and what opens their commitments (as `opening_row` makes them)."""
     rows = [
-        {
-            "return_id": entry.return_id, "seq": item.seq, "id": entry.id, "kid": entry.kid, "dseq": entry.dseq, "leaf": entry.leaf, "jws": entry.jws,
-            "kind": entry.kind, "asset_id": entry.asset_id, "person_id": item.person_id, "claimed_at": entry.at, "received_at": received_at,
-            "flags": item.flags,
-        }
+        (
+            entry.return_id, item.seq, entry.id, entry.kid, entry.dseq, entry.leaf, entry.jws, entry.kind, entry.asset_id, item.person_id,
+            entry.at, received_at, json.dumps(item.flags) if item.flags else "[]",
+        )
         for item in placed
         for entry in (item.entry,)
     ]  # fmt: skip
     connection = db.session.connection()
-    connection.execute(_INSERT, rows)
+    insert_many(connection, _journal, _COLUMNS, rows)
     if openings:
-        connection.execute(insert_new(Opening.__table__), openings)
+        insert_many(connection, _opening, _OPENING_COLUMNS, openings)
+
+
+def opening_row(entry: Entry, opening: dict[str, Any]) -> Row:
+    """The row of an opening {c, salt, sha256, role, text?} that came beside its entry."""
+    c, salt, sha256 = (bytes.fromhex(opening[name]) for name in ("c", "salt", "sha256"))
+    return entry.return_id, c, entry.id, opening["role"], salt, sha256, opening.get("text")

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from server.errors import BadSetting, Invalid
-from server.journal.entry import decode_base64url
+from server.journal.entry import Entry, decode_base64url
 
 _ES256 = ec.ECDSA(SHA256())
 
@@ -64,6 +64,15 @@ def verify(jws: str, spki: bytes) -> None:
     raw = decode_base64url(signature)
     if len(raw) != 64:
         raise BadSignature
+    _verify(signed, raw, spki)
+
+
+def verify_entry(entry: Entry, spki: bytes) -> None:
+    """Check the signature of an entry that has been read. Raises `BadSignature`."""
+    _verify(entry.jws[: entry.jws.rindex(".")], entry.signature, spki)
+
+
+def _verify(signed: str, raw: bytes, spki: bytes) -> None:
     der = encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
     try:
         public_key(spki).verify(der, signed.encode("ascii"), _ES256)

@@ -10,6 +10,9 @@ from server.database import db, now
 from server.journal.keys import Signer
 from server.models.people import Device
 
+OFF_MS = 300_000
+"""A device's clock further from the server's than this is said to be off."""
+
 _SEEN_EVERY = timedelta(minutes=5)
 _CHANGE_MS = 2_000
 
@@ -23,6 +26,11 @@ def offset_ms(clock: str) -> int | None:
     if told.tzinfo is None:
         return None
     return int((told - now()) / timedelta(milliseconds=1))
+
+
+def flags(offset: int | None) -> tuple[str, ...]:
+    """What entries are flagged with that came while the device's clock stood so."""
+    return ("clock_off",) if offset is not None and abs(offset) > OFF_MS else ()
 
 
 def note(signer: Signer, offset: int | None) -> None:

@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from server.journal.ledger import Appending
 from server.returns.projections import Row
 
-CLOCK_OFF_MS = 300_000
-"""A device's clock further from the server's than this is said to be off."""
-
 _AFTER_CLOSE_IS_FINE = frozenset({"return.closed", "return.reopened"})
 
 
 def arrival_flags(
-    appending: Appending, rows: Mapping[str, Row], branch_ids: frozenset[str] | None, is_clock_off: bool
+    appending: Appending, rows: Mapping[str, Row], branch_ids: frozenset[str] | None, always: tuple[str, ...]
 ) -> None:
     """Add to each fresh entry what a manager should know; the ledger has already looked along the device's chain."""
     met = set(rows)
@@ -22,8 +19,7 @@ def arrival_flags(
         entry, flags = placed.entry, placed.flags
         if appending.closed_at is not None and entry.kind not in _AFTER_CLOSE_IS_FINE:
             flags.append("after_close")
-        if is_clock_off:
-            flags.append("clock_off")
+        flags.extend(always)
         if entry.asset_id is None:
             continue
         row = rows.get(entry.asset_id)

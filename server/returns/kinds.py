@@ -101,6 +101,7 @@ _MANAGERS_KINDS = (
 _codes_read = many(lambda value: type(value) is str and len(value) <= 4096, 200)
 _SERVERS_KINDS = (
     Kind("return.opened", SERVER, body(assets=whole(0, 10_000_000)), capture.nothing, {}, has_asset=False),
+    Kind("entry.admitted", SERVER, body(entry=is_uuid), capture.nothing, {}, has_asset=False),
     Kind("device.enrolled", SERVER, body(kid=kid, spki=spki, person=is_uuid), capture.nothing, {}, has_asset=False),
     Kind("device.revoked", SERVER, body(kid=kid), capture.nothing, {}, has_asset=False),
     Kind("photo.received", SERVER,

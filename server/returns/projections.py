@@ -77,7 +77,7 @@ def project(return_id: str, told: Iterable[Told], rows: dict[str, Row]) -> None:
     for entry in told:
         if entry.asset_id is not None:
             by_asset.setdefault(entry.asset_id, []).append(entry)
-        if CATALOGUE[entry.kind].is_about_return:
+        if is_about_return(entry):
             project_return(return_id, entry)
     changed = []
     for asset_id, entries in by_asset.items():
@@ -120,6 +120,11 @@ def fold_all(entries: Sequence[Told]) -> Record:
     if voided:
         record["voided"] = sorted(set(voided))
     return record
+
+
+def is_about_return(entry: Told) -> bool:
+    """Whether it says something of the return as a whole."""
+    return CATALOGUE[entry.kind].is_about_return
 
 
 def project_return(return_id: str, entry: Told) -> None:
@@ -202,10 +207,11 @@ def history(return_id: str, asset_id: str | None = None) -> list[Told]:
             )
         )
     digests = {bytes(row.c).hex(): bytes(row.sha256).hex() for row in connection.execute(opened)}
-    return [_told(row, digests) for row in rows]
+    return [retell(row, digests) for row in rows]
 
 
-def _told(row: Any, digests: dict[str, str]) -> Told:
+def retell(row: Any, digests: dict[str, str]) -> Told:
+    """An entry from its journal row (seq, person_id, received_at, jws); `digests` opens its photographs' commitments."""
     entry = parse(row.jws)
     return Told(
         row.seq,

@@ -14,7 +14,8 @@ from server.journal.inserts import insert_new
 from server.models.journal import Quarantine
 from server.returns.submissions import Reading
 
-WITHDRAWN = "access_withdrawn"
+CONFLICT, REJECTED, WITHDRAWN = "conflict", "rejected", "access_withdrawn"
+"""Why an entry is kept aside: its place was taken, its kind does not allow it, or its person's access ended."""
 
 
 def keep(readings: Sequence[Reading], person_id: str, reason: str) -> list[str]:

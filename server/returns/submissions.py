@@ -89,7 +89,7 @@ def read(submission: Submission, kid: str, spki: bytes, limits: Limits) -> Readi
         entry = parse(submission.jws)
         if entry.kid != kid:
             raise OtherKey
-        signing.verify(entry.jws, spki)
+        signing.verify_entry(entry, spki)
         reading.entry = entry
         check_openings(entry, submission.openings, limits)
     except Problem as problem:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.config import Settings
 from server.database import db, now
+from server.journal import high_water
 from server.models.people import Installation
 from server.people import sessions, throttle
 from server.running.local import open_app
@@ -32,6 +33,7 @@ class Job:
 
 
 JOBS = (
+    Job("high_water", timedelta(minutes=5), high_water.keep),
     Job("forget_attempts", timedelta(minutes=30), throttle.forget_old),
     Job("forget_sessions", timedelta(hours=6), sessions.forget_old),
 )

@@ -11,6 +11,7 @@ from flask import Flask
 
 from server import config, create_app
 from server.evidence.store import Store
+from server.journal import high_water
 from server.people import setup
 from server.readiness import MIGRATIONS
 from server.running import example
@@ -30,6 +31,7 @@ def release(app: Flask) -> None:
     """Bring the tables to the code's state and make the bucket. Safe to run again."""
     with app.app_context():
         flask_migrate.upgrade(directory=str(MIGRATIONS))
+        high_water.keep(app.extensions["settings"])
         Store.from_settings(app.extensions["settings"]).prepare()
 
 
