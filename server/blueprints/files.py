@@ -17,4 +17,4 @@ def as_file(format: str, name: str, columns: Sequence[exports.Column], rows: Ite
     if format == "xlsx":
         return send_file(exports.xlsx_file(columns, rows), XLSX, as_attachment=True, download_name=f"{name}.xlsx")
     file = exports.csv_file(columns, rows)
-    return send_file(file, "text/csv; charset=utf-8", as_attachment=True, download_name=f"{name}.csv")
+    return send_file(file, "text/csv", as_attachment=True, download_name=f"{name}.csv")

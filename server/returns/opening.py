@@ -13,7 +13,7 @@ from server.database import db
 from server.errors import Conflict, Invalid, NotFound
 from server.models.reference import Asset, Lease, Return, ReturnAsset, ReturnBranch
 from server.models.state import AssetState
-from server.returns import recording
+from server.returns.serving import record_server
 
 _IDS_PER_QUERY = 500
 
@@ -45,7 +45,7 @@ def open_return(
     db.session.execute(insert(AssetState), [blank_state(opened.id, asset) for asset in assets])
     branch_ids = sorted({asset.branch_id for asset in assets})
     db.session.execute(insert(ReturnBranch), [{"return_id": opened.id, "branch_id": each} for each in branch_ids])
-    recording.record_server(opened.id, "return.opened", None, {"assets": len(assets)}, actor_id=actor.person_id)
+    record_server(opened.id, "return.opened", None, {"assets": len(assets)}, actor_id=actor.person_id)
     db.session.commit()
     return opened
 
