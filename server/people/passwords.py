@@ -46,9 +46,10 @@ def _problem_with(password: str, personal: tuple[str, ...]) -> str | None:
     if len(password) > LENGTH_MAX:
         return f"A password may have at most {LENGTH_MAX} characters."
     plain, bare = _plain(password.translate(_LEET)), _plain(password)
-    if _is_common(plain) or _is_common(bare):
+    stem = re.sub(r"[\W\d_]{1,8}$", "", password).translate(_LEET)  # P@ssw0rd1234 is still "password"
+    if any(_is_common(spelling) for spelling in (plain, bare, _plain(stem))):
         return "This password is one of the first that people try. Choose a few words that do not belong together."
-    if _is_pattern(password.lower()) or _is_pattern(bare):
+    if _is_pattern(password.lower()) or (len(bare) >= LENGTH_MIN - 4 and _is_pattern(bare)):
         return "This password is a pattern of keys or repeats itself. Choose a few words that do not belong together."
     if _is_personal(plain, personal):
         return "This password is made of your name or e-mail address. Choose a few words that do not belong together."
