@@ -57,7 +57,8 @@ def _copy(table: Any, names: tuple[str, ...]) -> str:
 @lru_cache(maxsize=16)
 def _executemany(table: Any, names: tuple[str, ...]) -> tuple[str, tuple[Callable[[Any], Any], ...]]:
     holes = ", ".join("?" * len(names))
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})", tuple(
+    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608 - names of our own tables
+    return statement, tuple(
         _shape(table.c[name].type) for name in names
     )
 
