@@ -45,6 +45,8 @@ const EVERY_MS = 30_000;
 const SOON_MS = 400;
 let running: Promise<void> | null = null;
 let isAskedAgain = false;
+/** Whether the work here was offered once since the sign-in ended, see `offerSignedOut`. */
+let isOfferedSignedOut = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Start the rounds; called once when the app starts. */
@@ -61,6 +63,7 @@ export function startSync(): void {
 /** Try everything at once, waits forgotten (offline.md 20). Resolves when the round is over. */
 export async function syncNow(): Promise<void> {
   forgetWaits();
+  isOfferedSignedOut = false;
   tellTabs("sync-now");
   await run();
 }
@@ -92,18 +95,35 @@ async function inOneTab(work: () => Promise<void>): Promise<void> {
 
 async function rounds(): Promise<void> {
   if (!person.peek()) return refresh();
-  if (isSignedOut.peek()) return refresh("sign_in");
+  if (isSignedOut.peek() && isOfferedSignedOut) return refresh("sign_in");
   if (!isDue("round")) return refresh("offline");
   await refresh("sending");
   try {
+    if (!isSignedOut.peek()) isOfferedSignedOut = false;
     await round();
     succeeded("round");
     await refresh();
   } catch (problem) {
-    if (isSignedOut.peek()) await refresh("sign_in");
+    if (isSignedOut.peek()) await offerSignedOut();
     else await offline(problem);
   }
   tellTabs("synced");
+}
+
+/** The sign-in ended: the queue waits (offline.md 23). But when access was withdrawn nobody will sign in again, so the work is offered
+ *  once without a sign-in: the server keeps entries of withdrawn people for a manager (offline.md 16) and refuses all others. */
+async function offerSignedOut(): Promise<void> {
+  const who = person.peek()?.id;
+  if (!who || isOfferedSignedOut) return refresh("sign_in");
+  try {
+    await pushAll(who);
+    await sendPhotos(who, () => refresh("sending"));
+    isOfferedSignedOut = true;
+  } catch (problem) {
+    isOfferedSignedOut = problem instanceof ApiProblem && problem.status === 401;
+  }
+  await loadLive();
+  await refresh("sign_in");
 }
 
 async function offline(problem: unknown): Promise<void> {
@@ -135,18 +155,24 @@ async function send(who: string): Promise<void> {
   }
   await enrol();
   if (await isEpochNew()) return;
+  const isSame = await pushAll(who);
+  if (!isSame) return;
+  await askDoubtful(who);
+  await sendPhotos(who, () => refresh("sending"));
+}
+
+/** False when the server's epoch changed on the way. */
+async function pushAll(who: string): Promise<boolean> {
   const kids = await enrolled(who);
   const skip = new Set<string>();
   for (;;) {
     const pushed = await pushBatch(who, kids, skip);
     if (pushed.serverTime) await noteClock(pushed.serverTime);
     if (pushed.needsSignIn) isSignedOut.value = true;
-    if (pushed.settled === 0 && !pushed.isHeldUp) break;
+    if (pushed.settled === 0 && !pushed.isHeldUp) return true;
     await refresh("sending");
-    if (await isEpochNew()) return;
+    if (await isEpochNew()) return false;
   }
-  await askDoubtful(who);
-  await sendPhotos(who, () => refresh("sending"));
 }
 
 /** Compare the epoch the server names with the one this phone knows; on a new one everything is offered again. */

@@ -13,7 +13,7 @@ import { isUpdateReady, switchOver } from "../update";
 export function Banners() {
   const isAtDoor = path.value === "/sign-in";
   return (
-    <div class="banners">
+    <div class={storageTrouble.value ? "banners banners-pinned" : "banners"}>
       {storageTrouble.value && (
         <Notice tone="bad" title="Not saved" alert>
           <p>{storageTrouble.value}</p>
