@@ -170,11 +170,11 @@ export function MarkEditor(props: { src: string; w: number; h: number; code: str
       </div>
       <div class="row row-wrap marks-tools">
         <Button small icon={Plus} onClick={() => add({ x: 4_000, y: 4_000, w: 2_000, h: 2_000, code: props.code })}>
-          Add a mark
+          Add mark
         </Button>
         {picked !== null && (
           <Button small look="bad" icon={Trash2} onClick={() => remove(picked)}>
-            Delete mark
+            Delete
           </Button>
         )}
         {view.scale > 1 && (

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { Camera, Check, TriangleAlert } from "lucide-static";
+import { Check, TriangleAlert } from "lucide-static";
 import { Icon } from "./icon";
 
 /** Opens the camera app through a file input: live capture breaks too often in installed apps on iOS (offline.md 6). */
@@ -51,9 +51,11 @@ export function PhotoTile(props: {
           </label>
         </>
       )}
-      <span class="photo-tile-badge" aria-hidden="true">
-        <Icon of={state === "problem" ? TriangleAlert : state === "saved" || state === "waiting" ? Check : Camera} />
-      </span>
+      {(state === "problem" || state === "saved" || state === "waiting") && (
+        <span class="photo-tile-badge" aria-hidden="true">
+          <Icon of={state === "problem" ? TriangleAlert : Check} />
+        </span>
+      )}
       <span class="photo-tile-title">{props.title}</span>
     </div>
   );

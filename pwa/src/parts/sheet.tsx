@@ -6,11 +6,13 @@ import { IconButton } from "./button";
 /** A dialog: from below on a phone, in the middle on a desk. Mounted means open; closing it (Escape, the cross, the veil) calls onClose. */
 export function Sheet(props: { title: string; onClose: () => void; class?: string; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement as HTMLElement | null;
     if (element && !element.open) element.showModal();
+    heading.current?.focus(); // not the cross: what one reads first is the question
     return () => {
       element?.close();
       before?.focus?.({ preventScroll: true });
@@ -30,7 +32,7 @@ export function Sheet(props: { title: string; onClose: () => void; class?: strin
       }}
     >
       <div class="sheet-head">
-        <h2 id={id}>{props.title}</h2>
+        <h2 id={id} ref={heading} tabindex={-1}>{props.title}</h2>
         <IconButton icon={X} label="Close" onClick={props.onClose} />
       </div>
       <div class="sheet-body">{props.children}</div>

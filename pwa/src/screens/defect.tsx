@@ -11,6 +11,7 @@ import { Sheet } from "../parts/sheet";
 import { TopBar } from "../parts/top-bar";
 import { goBack } from "../router";
 import { assetView, type AssetView } from "../state";
+import { defectWords } from "../words";
 import { currentStep, draftKey, draftOf, freshDraft, isAnswered, mustHold, recordedData, stepsOf, type DefectDraft, type Step } from "./defect/draft";
 import { Pictures } from "./defect/pictures";
 import { AnsweredStep, OpenStep } from "./defect/steps";
@@ -93,12 +94,25 @@ function Describe({ asset, defect, back }: { asset: AssetView; defect?: string; 
   );
 }
 
+/** What was answered: line by line while there is more to ask, then as one sentence. */
 function Answered(props: { draft: DefectDraft; open: Step | null; onOpen: (step: Step) => void }) {
   const { draft, open } = props;
+  const [isOpen, setOpen] = useState(false);
+  const { component, type, severity } = draft;
   const answered = stepsOf(draft).filter((step) => step !== open && isAnswered(draft, step));
   if (answered.length === 0) return null;
+  if (!open && !isOpen && component && type && severity) {
+    return (
+      <div class="list">
+        <button type="button" class="list-item" onClick={() => setOpen(true)}>
+          <span class="grow strong">{defectWords({ component, type, severity, size_mm: draft.size, count: draft.count })}</span>
+          <span class="link">Change</span>
+        </button>
+      </div>
+    );
+  }
   return (
-    <div class="list">
+    <div class="list list-compact">
       {answered.map((step) => (
         <AnsweredStep key={step} draft={draft} step={step} onOpen={() => props.onOpen(step)} />
       ))}

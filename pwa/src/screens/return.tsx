@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { ChevronRight, PackageSearch, ScanBarcode, SearchX } from "lucide-static";
 import { normalise } from "../identify";
 import { Button, ButtonLink } from "../parts/button";
-import { dayWords, daysLeft, daysLeftWords } from "../parts/days";
+import { daysLeft, daysLeftWords } from "../parts/days";
 import { SearchField } from "../parts/field";
 import { Icon } from "../parts/icon";
 import { EmptyState, Notice } from "../parts/notice";
@@ -61,9 +61,7 @@ export default function Return(props: { id: string }) {
             <span class="number">
               <strong>{counts.recorded}</strong> of {counts.assets} done
             </span>
-            <span class="soft">
-              Due {dayWords(header.due_on)}, {daysLeftWords(daysLeft(header.due_on))}
-            </span>
+            <span class="soft">{daysLeftWords(daysLeft(header.due_on))}</span>
           </div>
           <Progress done={counts.recorded} all={counts.assets} label="Recorded" />
         </div>
@@ -144,7 +142,6 @@ function AssetLine({ asset }: { asset: AssetView }) {
         <span class="list-item-detail ellipsis">{detail || (asset.is_unexpected ? "Nobody expects it" : "")}</span>
       </span>
       <LineState asset={asset} />
-      <Icon of={ChevronRight} class="soft" />
     </a>
   );
 }

@@ -67,13 +67,13 @@ export function LookAlike(props: { found: Found; isBusy: boolean; onConfirm: (la
         <CameraInput id="lookalike-label" label="Photograph the label" disabled={props.isBusy} onPick={(file) => props.onConfirm(file)} />
         <label class="button button-primary button-wide" for="lookalike-label">
           <Icon of={props.isBusy ? LoaderCircle : Camera} class={props.isBusy ? "spin" : ""} />
-          Same device: photograph its label
+          Same: photograph its label
         </label>
         <Button wide disabled={props.isBusy} onClick={() => props.onConfirm(null)}>
-          Same device, label later
+          Same, label later
         </Button>
         <Button wide look="quiet" disabled={props.isBusy} onClick={props.onOther}>
-          It is another device
+          Another device
         </Button>
       </div>
     </Sheet>

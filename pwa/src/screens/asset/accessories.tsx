@@ -53,7 +53,7 @@ export function Accessories({ asset }: { asset: AssetView }) {
           ))}
         </div>
       ) : (
-        <p class="soft small">{expected.length > 0 ? expected.map((code) => nameOf(names, code)).join(", ") : "Nothing is expected with it."}</p>
+        <p class="soft small">{expected.length > 0 ? expected.map((code) => nameOf(names, code)).join(" · ") : "Nothing is expected with it."}</p>
       )}
       <div class="answers">
         {hasUsual && (

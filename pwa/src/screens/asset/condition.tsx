@@ -41,7 +41,7 @@ export function Condition({ asset }: { asset: AssetView }) {
           ))}
         </div>
       ) : (
-        <p class="soft small">{questions.map((question) => nameOf(names, question)).join(", ")}</p>
+        <p class="soft small">{questions.map((question) => nameOf(names, question)).join(" · ")}</p>
       )}
       <div class="answers">
         {(isAllGood || questions.some((question) => !answers[question])) && (

@@ -42,7 +42,7 @@ export function Locks({ asset }: { asset: AssetView }) {
         </div>
       ) : (
         <>
-          <p class="soft small">{locks.map((lock) => nameOf(names, lock)).join(", ")}</p>
+          <p class="soft small">{locks.map((lock) => nameOf(names, lock)).join(" · ")}</p>
           <div class="answers">
             <UsualButton isChosen={isAll("none")} onClick={all("none")}>
               None set

@@ -70,7 +70,8 @@ function Tile(props: { asset: AssetView; slot: string; isWrong: boolean; onOpen:
   const key = takingKey(asset.returnId, asset.id, slot);
   const taking = takings.value.get(key);
   const kept = usePhotoUrl(asset.returnId, photo, 320);
-  const state = taking?.problem || props.isWrong ? "problem" : taking ? "working" : photo ? (photo.arrived ? "saved" : "waiting") : "empty";
+  const isAsked = (asset.record.retakes ?? []).some((retake) => retake.state === "open" && retake.slot === slot);
+  const state = taking?.problem || props.isWrong || (isAsked && !taking) ? "problem" : taking ? "working" : photo ? (photo.arrived ? "saved" : "waiting") : "empty";
   return (
     <div class="photo-cell">
       <PhotoTile
@@ -103,7 +104,14 @@ function LabelNotice({ asset, reading }: { asset: AssetView; reading: LabelReadi
           It says <span class="code strong">{reading.codes.join(", ")}</span>, this is <span class="code strong">{asset.reference?.serial || asset.scan}</span>.
         </p>
       ) : (
-        <p>Take it again: closer, straight on, without glare.</p>
+        <>
+          {reading.codes.length > 0 && (
+            <p>
+              What it says does not tell the device: <span class="code">{reading.codes.join(", ")}</span>.
+            </p>
+          )}
+          <p>Take it again: closer, straight on, without glare.</p>
+        </>
       )}
       <div class="row row-wrap">
         <div>
