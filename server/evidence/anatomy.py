@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from server.evidence.problems import Animated, BadPhoto, Damaged, OtherFormat, TooManyScans, TrailingBytes, Truncated
 
 SCANS_MAX = 64  # libjpeg's own scripts write 10; a crafted file could ask for hundreds of thousands
+PARTS_MAX = 20_000  # segments or chunks; encoders write at most a few thousand
 
 _OTHERS = ((b"GIF8", "GIF"), (b"BM", "BMP"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"%PDF", "PDF"), (b"PK\3\4", "ZIP"),
            (b"\0\0\0\x0cjP  ", "JPEG 2000"), (b"\xff\x0a", "JPEG XL"), (b"\0\0\0\x0cJXL ", "JPEG XL"))  # fmt: skip
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_FILL = re.compile(rb"\xff+")
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -25,13 +27,14 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 class Anatomy:
     """Stored width and height in pixels, before any turning upright.
 
-    A progressive JPEG (`is_progressive`) needs memory for the whole picture. `channels` is 4 for CMYK and where there is transparency.
+    A JPEG of several passes (`is_buffered`: progressive, or not interleaved) needs memory for the whole picture.
+    `channels` is 4 for CMYK and where there is transparency.
     """
 
     media_type: str
     width: int
     height: int
-    is_progressive: bool = False
+    is_buffered: bool = False
     channels: int = 3
 
 
@@ -63,15 +66,8 @@ def _jpeg(data: bytes) -> Anatomy:
     found: Anatomy | None = None
     scans = 0
     at = 2
-    while True:
-        if data[at : at + 1] != b"\xff":
-            raise Damaged("A JPEG marker is missing.") if at < len(data) else Truncated("The JPEG has no end.")
-        while data[at : at + 1] == b"\xff":
-            at += 1
-        if at >= len(data):
-            raise Truncated("The JPEG has no end.")
-        marker = data[at]
-        at += 1
+    for _ in range(PARTS_MAX):
+        at, marker = _next_marker(data, at)
         if marker == 0xD9:
             break
         if marker in _STANDALONE:
@@ -84,10 +80,22 @@ def _jpeg(data: bytes) -> Anatomy:
             if scans > SCANS_MAX:
                 raise TooManyScans(f"The JPEG has more than {SCANS_MAX} passes.")
             at = _after_scan(data, at)
+    else:
+        raise Damaged("The JPEG is in too many pieces.")
     if found is None or not scans:
         raise Damaged("The JPEG holds no picture.")
     _nothing_after(data, at)
-    return found
+    return replace(found, is_buffered=found.is_buffered or scans > 1)
+
+
+def _next_marker(data: bytes, at: int) -> tuple[int, int]:
+    """The position after the next marker, and the marker. Any number of FF may stand before it (B.1.1.2)."""
+    fill = _FILL.match(data, at)
+    if fill is None:
+        raise Damaged("A JPEG marker is missing.") if at < len(data) else Truncated("The JPEG has no end.")
+    if fill.end() == len(data):
+        raise Truncated("The JPEG has no end.")
+    return fill.end() + 1, data[fill.end()]
 
 
 def _segment(data: bytes, at: int) -> tuple[int, bytes]:
@@ -120,7 +128,7 @@ def _after_scan(data: bytes, at: int) -> int:
 def _png(data: bytes) -> Anatomy:
     found: Anatomy | None = None
     at = 8
-    while True:
+    for _ in range(PARTS_MAX):
         if at + 12 > len(data):
             raise Truncated("The PNG has no end.")
         length, kind = struct.unpack_from(">I4s", data, at)
@@ -137,9 +145,9 @@ def _png(data: bytes) -> Anatomy:
             found = replace(found, channels=4)
         at = end
         if kind == b"IEND":
-            break
-    _nothing_after(data, at)
-    return found
+            _nothing_after(data, at)
+            return found
+    raise Damaged("The PNG is in too many pieces.")
 
 
 def _png_header(kind: bytes, body: bytes) -> Anatomy:
@@ -159,7 +167,9 @@ def _webp(data: bytes) -> Anatomy:
     channels = 3
     picture: tuple[int, int] | None = None
     at = 12
-    while at + 8 <= end:
+    for _ in range(PARTS_MAX):
+        if at + 8 > end:
+            break
         kind, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         body = data[at + 8 : at + 8 + length]
         if len(body) < length:

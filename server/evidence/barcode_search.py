@@ -5,10 +5,12 @@ The order is by cost for what it brings, as measured on public test photographs 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from server.evidence import barcode_finder as finder
 from server.evidence.barcode_judge import Judge
@@ -20,6 +22,8 @@ _TESTED_MAX = 3  # doubtful readings of one picture that get a second look
 _STRAIGHTENED_MAX = 4
 _ENLARGED_MAX = 3
 _ENLARGED_PIXELS_MAX = 160_000  # before enlarging: fine bars are what it helps, and those fill little room
+_PASS_PIXELS_MAX = 1_300_000  # a picture crafted full of finder patterns costs the cube of its area
+_SECONDS_MAX = 3.0  # of computing; an honest photograph takes a tenth of a second
 _MATRIX = frozenset({"qr", "datamatrix", "pdf417"})
 
 
@@ -45,6 +49,7 @@ class Search:
         self._zxing_linear = with_zxing(linear)
         self._zxing_upright = with_zxing(linear, turned=False)
         self._zbar = with_zbar(wanted)
+        self._end = time.thread_time() + _SECONDS_MAX
         self._judge = Judge()
         self._found: dict[tuple[str, str], Found] = {}
         self._tested: set[tuple[str, str]] = set()
@@ -53,9 +58,11 @@ class Search:
 
     def run(self) -> None:
         """Go through the stages."""
-        stages: tuple[Callable[[], None], ...] = (self.look, self.ask_zbar, self.straighten, self.look_otherwise, self.enlarge)
+        stages: tuple[Callable[[], None], ...] = (
+            self.look, self.ask_zbar, self.straighten, self.look_otherwise, self.look_at_negatives, self.enlarge,
+        )  # fmt: skip
         if self.is_large:
-            stages = (self.look_at_places, self.look, self.ask_zbar_at_places, self.enlarge)
+            stages = (self.look_at_places, self.look, self.ask_zbar_at_places, self.look_at_negatives, self.enlarge)
         for stage in stages:
             stage()
             if self._found:
@@ -95,6 +102,13 @@ class Search:
                 self._hear(self._zxing_upright, cut)
                 self._hear(self._zbar, cut)
 
+    def look_at_negatives(self) -> None:
+        """Bars that are light on dark, as some makers print them: zxing-cpp tries that for matrix codes only."""
+        for place, grain in self._dense_places()[:_STRAIGHTENED_MAX]:
+            if grain.is_ordered:
+                cut = self._cut(place, grain)
+                self._hear(self._zxing_linear, View(ImageChops.invert(cut.image), cut.to_whole, cut.size))
+
     def enlarge(self) -> None:
         """Both readers on the densest small places, twice as large."""
         for place, grain in self._dense_places()[:_ENLARGED_MAX]:
@@ -106,6 +120,8 @@ class Search:
 
     def _hear(self, reader: Reader, view: View) -> None:
         """Let the judge hear a pass; a reading that is still doubtful gets second looks, close up."""
+        if time.thread_time() > self._end:
+            return
         readings = reader(view.image)
         self._keep(readings, view)
         for reading in readings:
@@ -154,6 +170,7 @@ class Search:
 
     def _cut(self, place: finder.Place, grain: finder.Grain, scale: float = 1) -> View:
         whole = self._whole()
+        scale = min(scale, math.sqrt(_PASS_PIXELS_MAX / place.pixels))
         return whole.straightened(place, grain.tilt, scale) if grain.is_tilted else whole.cut(place.box, scale)
 
 

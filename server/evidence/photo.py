@@ -14,6 +14,7 @@ from PIL.Image import Transpose
 
 from server.evidence import anatomy
 from server.evidence.anatomy import Anatomy
+from server.evidence.barcode_views import fit
 from server.evidence.problems import Damaged, TooFewPixels, TooManyPixels, Truncated
 
 EDGES: tuple[Literal[1280, 320], ...] = (1280, 320)
@@ -69,7 +70,7 @@ def memory(found: Anatomy) -> int:
         return pixels * (17 + ground)  # two canvases, the frame handed over, the picture (4 bytes each) and its greys
     if found.media_type == "image/png":
         return pixels * (6 + ground)  # the picture and its greys
-    if found.is_progressive:
+    if found.is_buffered:
         return pixels * (2 * found.channels + 1) + 32_000_000  # all coefficients, 2 bytes each, and the greys
     return pixels + 32_000_000  # rows pass through; only the greys are held at full size
 
@@ -89,13 +90,13 @@ def examine(data: bytes, limits: Limits | None = None) -> Examined:
 
 def _examine(data: bytes, found: Anatomy) -> Examined:
     image = _open(data, found)
-    size = _fit(image.size, EDGES[0])
+    size = fit(image.size, EDGES[0])
     image.draft(None, size)  # a JPEG is scaled while it is decoded; the whole file is still read
     turn = _orientation(image)
-    large = _upright(_plain(image).resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0), turn)
+    large = _upright(_plain(image).resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0), turn)
     large.info.clear()  # Pillow would write comments found there into the derivative
     image.close()
-    small = large.resize(_fit(large.size, EDGES[1]), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    small = large.resize(fit(large.size, EDGES[1]), Image.Resampling.BILINEAR, reducing_gap=1.5)
     width, height = (found.height, found.width) if turn >= 5 else (found.width, found.height)
     return Examined(
         width, height, found.media_type,
@@ -145,14 +146,6 @@ def _orientation(image: Image.Image) -> int:
 def _upright(image: Image.Image, turn: int) -> Image.Image:
     method = _TURNS.get(turn)
     return image if method is None else image.transpose(method)
-
-
-def _fit(size: tuple[int, int], edge: int) -> tuple[int, int]:
-    """The size whose long edge is at most `edge`, in the same proportions; a small picture stays as it is."""
-    longest = max(size)
-    if longest <= edge:
-        return size
-    return max(1, round(size[0] * edge / longest)), max(1, round(size[1] * edge / longest))
 
 
 def _jpeg(image: Image.Image, edge: int) -> bytes:
