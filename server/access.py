@@ -61,6 +61,8 @@ DEVICES = _rule("self", "administrator", "manager", "technician", by_token=False
 ADMINISTRATORS = _rule("all", "administrator")
 IN_PERSON = _rule("all", "administrator", by_token=False)
 SUPERVISORS = _rule("all", "administrator", "auditor")
+PARTNERS = _rule("all", "administrator", "manager")
+PARTNERS_READ = _rule("all", "administrator", "manager", "auditor")
 EVERYBODY = _rule("all", *ROLES)
 MANAGERS = _rule("branch", "administrator", "manager")
 RECORDERS = _rule("branch", "administrator", "manager", "technician")
@@ -113,15 +115,20 @@ TABLE: dict[str, Rule] = {
     "leases.branches": READERS,
     "leases.add_branch": ADMINISTRATORS,
     "leases.change_branch": ADMINISTRATORS,
-    "leases.lessors": OVERSEERS,
-    "leases.add_lessor": MANAGERS,
-    "leases.change_lessor": MANAGERS,
+    "leases.lessors": PARTNERS_READ,
+    "leases.add_lessor": PARTNERS,
+    "leases.change_lessor": PARTNERS,
     "leases.leases": OVERSEERS,
     "leases.add_lease": MANAGERS,
     "leases.lease": OVERSEERS,
     "leases.change_lease": MANAGERS,
     "leases.assets": OVERSEERS,
     "leases.change_asset": MANAGERS,
+    "imports.upload": MANAGERS,
+    "imports.show": OVERSEERS,
+    "imports.problems": OVERSEERS,
+    "imports.check": MANAGERS,
+    "imports.commit": MANAGERS,
     # returns
     "returns.index": READERS,
     "returns.open_return": MANAGERS,

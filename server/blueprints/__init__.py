@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_smorest import Api
 
-from server.blueprints import health, leases, lessor, links, people, photos, returns, session, shell, sync
+from server.blueprints import health, imports, leases, lessor, links, people, photos, returns, session, shell, sync
 
 
 def register_blueprints(api: Api) -> None:
@@ -16,6 +16,7 @@ def register_blueprints(api: Api) -> None:
         links,
         lessor,
         leases,
+        imports,
         returns,
         photos,
         shell,

@@ -120,9 +120,9 @@ def guess(headings: Sequence[str]) -> dict[str, str]:
             found[name] = heading
     for part, name in _PARTS:
         if name not in found:
-            fitting = (each for each in headings if part in folded(each) and each not in found.values())
-            if heading := next(fitting, None):
-                found[name] = heading
+            fitting = [each for each in headings if part in folded(each) and each not in found.values()]
+            if fitting:
+                found[name] = fitting[0]
     return found
 
 

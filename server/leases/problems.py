@@ -33,7 +33,7 @@ _SAYS = {
     "changed_meanwhile": "Somebody changed the same assets while the schedule was imported. Nothing was imported; check again.",
     "interrupted": "The server was restarted while it worked on this schedule. Nothing was imported; start again.",
     "failed": "The server could not finish. Nothing was imported; try again, and tell the administrator the time if it fails again.",
-    "gone": "The uploaded file is no longer there. Upload it again.",
+    "gone": "The store did not give the uploaded file back. Nothing was imported; try again, or upload it again.",
 }  # fmt: skip
 
 

@@ -33,6 +33,13 @@ def assets_changed(asset_ids: Iterable[str]) -> None:
             _carry_over(return_id, some)
 
 
+def schedule_changed(asset_ids: Sequence[str], lease_ids: Sequence[str]) -> None:
+    """After an import changed assets and leases, in its transaction."""
+    assets_changed(asset_ids)
+    if lease_ids:
+        _raise(Return.lease_id.in_(lease_ids) & Return.closed_at.is_(None))
+
+
 def change_branch(branch_id: str, changes: dict[str, Any]) -> Branch:
     """Rename or archive a branch. Raises NotFound, Conflict."""
     changed = register.change_branch(branch_id, changes)
