@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from server.errors import BadSetting, Problem
-from server.running import clock, commands, labels, phone, up
+from server.running import clock, commands, importing, labels, phone, up
 from server.running.place import Taken
 from server.running.storage import WouldNotStart
 
@@ -43,13 +43,20 @@ def _parser() -> argparse.ArgumentParser:
     add("settings", help="list every setting").set_defaults(run=lambda given: commands.print_settings())
     add("labels", help="print the example's labels to a PDF").set_defaults(run=lambda given: labels.labels())
     _add_user(add("user", help="people"))
-    importing = add("import", help="import a lessor's schedule (.xlsx, .xls, .ods, .csv)")
-    importing.add_argument("file")
-    importing.add_argument("--lessor", required=True, help="the lessor's name; made when there is none of that name")
-    importing.add_argument("--lease", default="", help="the lease's number, when the file has no column for it")
-    importing.add_argument("--branch", default="", help="the branch's code, when the file has no column for it")
-    importing.set_defaults(run=lambda given: commands.import_schedule(given))
+    _add_import(add("import", help="import a lessor's schedule (.xlsx, .xls, .ods, .csv)"))
     return parser
+
+
+def _add_import(add: argparse.ArgumentParser) -> None:
+    add.add_argument("file")
+    add.add_argument("--lessor", required=True, help="the lessor's name; made when there is none of that name")
+    add.add_argument("--lease", default="", help="the lease's number, for rows that name none")
+    add.add_argument("--branch", default="", help="the branch's code, for rows that name none")
+    add.add_argument("--category", default="", help="the category's code, for rows that name none")
+    add.add_argument("--create-branches", action="store_true", help="make the branches that rows name and nobody knows")
+    add.add_argument("--accept-warnings", action="store_true", help="import although the check has doubts")
+    add.add_argument("--dry-run", action="store_true", help="only check")
+    add.set_defaults(run=importing.import_schedule)
 
 
 def _add_user(user: argparse.ArgumentParser) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, literal, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.config import Settings
-from server.database import db, now
+from server.database import Json, db, now
 from server.journal import high_water
 from server.models.people import Installation
 from server.people import sessions, throttle
@@ -76,11 +76,8 @@ def _claim(job: Job) -> bool:
     if moment - datetime.fromisoformat(last) < job.every:
         db.session.rollback()
         return False
-    mine = (
-        update(Installation)
-        .where(Installation.name == name, Installation.value == last)
-        .values(value=moment.isoformat())
-    )
+    is_unchanged = Installation.value == literal(last, Json)
+    mine = update(Installation).where(Installation.name == name, is_unchanged).values(value=moment.isoformat())
     taken = db.session.execute(mine)
     db.session.commit()
     return bool(taken.rowcount == 1)  # type: ignore[attr-defined]

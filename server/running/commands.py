@@ -79,7 +79,8 @@ def settings_table() -> str:
 
 
 def _branch_ids(codes: list[str]) -> list[str]:
-    found = dict(db.session.execute(select(Branch.code, Branch.id).where(Branch.code.in_(codes))).tuples())
+    rows = db.session.execute(select(Branch.code, Branch.id).where(Branch.code.in_(codes)))
+    found = {row.code: row.id for row in rows}
     unknown = sorted(set(codes) - found.keys())
     if unknown:
         raise Invalid(f"There is no branch {', '.join(unknown)}.")

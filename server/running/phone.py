@@ -59,7 +59,7 @@ def issue(folder: Folder, host: str) -> dict[str, str]:
     tls.mkdir(mode=0o700, exist_ok=True)
     authority_key, authority = tls / "ca.key", tls / "ca.pem"
     if not authority_key.exists():
-        made = trustme.CA(organization_name="Handback", organization_unit_name="this computer")
+        made = trustme.CA(organization_name="Handback", organization_unit_name="this computer", path_length=0)
         _write(authority, made.cert_pem.bytes())
         _write(authority_key, made.private_key_pem.bytes())
     known = trustme.CA.from_pem(authority.read_bytes(), authority_key.read_bytes())

@@ -27,6 +27,9 @@ from tests.phones import Phone
 from tests.running.small_disk import SmallDisk, small_disk
 
 
+pytestmark = pytest.mark.slow
+
+
 def picture(seed: int, side: int = 480) -> bytes:
     """A JPEG that does not compress: every seed another."""
     pixels = random.Random(seed).randbytes(side * side * 3)

@@ -15,6 +15,9 @@ from tests.phones import Phone
 from tests.services import Postgres
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def database_url(pg_url: str) -> str:
     """These days happen to PostgreSQL."""
