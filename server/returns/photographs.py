@@ -67,7 +67,7 @@ def digest_of(text: str) -> bytes:
 def check_sender(return_id: str, sha256: bytes, actor: Actor | None, ticket: str | None) -> None:
     """Whether this photograph may come from this sender.
 
-    Those who see the return may send; so may who recorded the entry that names it, wherever they work by now; and so may
+    Those who see the asset may send; so may who recorded the entry that names it, wherever they work by now; and so may
     the holder of a quarantine ticket, signed in or not. Raises SignInNeeded, NotFound, or NotNamed before the entry came.
     """
     if ticket and is_on_ticket(return_id, sha256, ticket):
@@ -75,10 +75,13 @@ def check_sender(return_id: str, sha256: bytes, actor: Actor | None, ticket: str
     if actor is None:
         raise SignInNeeded()
     names = db.session.scalars(_naming(return_id, sha256).with_only_columns(JournalEntry.person_id)).all()
-    if not (_sees_return(return_id, actor) or (actor.person_id and actor.person_id in names)):
+    if actor.person_id and actor.person_id in names:
+        return
+    if not _sees_return(return_id, actor):
         raise NotFound("There is no return of this name among yours.")
     if not names:
         raise NotNamed("No entry names this photograph yet: send the entry first. The photograph was not kept.")
+    check_viewer(return_id, sha256, actor)
 
 
 def receive(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Receipt:
@@ -91,8 +94,8 @@ def receive(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Receipt:
     known = db.session.get(Photo, (return_id, sha256))
     db.session.rollback()  # no connection is held while the store is asked
     if known is not None and desk.store.exists(photo_key(return_id, sha256.hex(), "full")):
-        return _record(known, is_new=False)
-    return _record(_keep(return_id, sha256, data, desk), is_new=known is None)
+        return _record(known)
+    return _record(_keep(return_id, sha256, data, desk))
 
 
 def check_viewer(return_id: str, sha256: bytes, actor: Actor) -> None:
@@ -162,22 +165,24 @@ def _is_of_label(return_id: str, sha256: bytes) -> bool:
     return not slots or any(slot in _LABEL_SLOTS for slot in slots)
 
 
-def _record(arrived: Photo, *, is_new: bool) -> Receipt:
+def _record(arrived: Photo) -> Receipt:
     """Write the row and the journal's entries in one transaction. Two that arrive together leave one row."""
     return_id, sha256 = arrived.return_id, arrived.sha256
     try:
-        kept = db.session.get(Photo, (return_id, sha256))
-        if kept is None:
-            db.session.add(arrived)
-            kept = arrived
-        label = recording.record_photo_arrival(return_id, sha256, kept)
-        db.session.commit()
-    except IntegrityError:
+        return _write(return_id, sha256, arrived)
+    except IntegrityError:  # another request wrote it meanwhile
         db.session.rollback()
-        kept = db.session.get_one(Photo, (return_id, sha256))
-        label = recording.record_photo_arrival(return_id, sha256, kept)
-        db.session.commit()
-        is_new = False
+        return _write(return_id, sha256, arrived)
+
+
+def _write(return_id: str, sha256: bytes, arrived: Photo) -> Receipt:
+    kept = db.session.get(Photo, (return_id, sha256))
+    is_new = kept is None
+    if kept is None:
+        db.session.add(arrived)
+        kept = arrived
+    label = recording.record_photo_arrival(return_id, sha256, kept)
+    db.session.commit()
     return Receipt(kept, is_new, label, _expected(return_id, sha256) if label else None)
 
 
