@@ -141,6 +141,9 @@ TABLE: dict[str, Rule] = {
     "returns.next_to_review": OVERSEERS,
     "returns.reconciliation": OVERSEERS,
     "returns.identify": READERS,
+    "review.waiting": OVERSEERS,
+    "review.admit": MANAGERS,
+    "review.dismiss": MANAGERS,
     # the app's own files
     "shell.page": OPEN,
     "shell.screen": OPEN,

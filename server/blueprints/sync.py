@@ -8,12 +8,13 @@ import tempfile
 import zlib
 from typing import IO, Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from server import epoch
 from server.access import actor, actor_or_none, settings
+from server.blueprints import photos
 from server.database import now
 from server.errors import Invalid, SignInNeeded, TooLarge
 from server.returns import archive, clocks
@@ -111,7 +112,7 @@ def push() -> Response:
 def take_archive() -> Response:
     """Import an outbox a phone exported as a ZIP (the body, or the form's field `file`). The same again changes nothing."""
     with _upload(settings().import_bytes_max) as file:
-        imported = archive.take_in(file, actor(), settings(), current_app.extensions["photo_desk"])
+        imported = archive.take_in(file, actor(), settings(), photos.desk())
     return _answer({"verdicts": [_wire(verdict) for verdict in imported.verdicts], "photos": imported.photos})
 
 

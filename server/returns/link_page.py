@@ -50,7 +50,7 @@ def heading(link: Link) -> Heading:
         .where(Return.id == link.return_id)
     ).one()
     in_link = _in_link(link).with_only_columns(AssetState.presence, func.count()).group_by(AssetState.presence)
-    counts = {presence: count for presence, count in db.session.execute(in_link)}
+    counts: dict[str, int] = dict(db.session.execute(in_link).tuples().all())
     return Heading(
         row.Lessor.name, row.Lease.number, row.Lease.schedule, row.Return.authorisation, row.Return.due_on,
         row.Return.closed_at, link.expires_at, sum(counts.values()), counts.get("found", 0), counts.get("missing", 0),

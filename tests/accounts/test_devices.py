@@ -92,7 +92,9 @@ def test_a_revocation_stands_in_the_journals_the_key_wrote_in(
     assert last is not None and last.kind == "device.revoked" and last.person_id == administrator.person.id
 
 
-def test_work_of_a_revoked_device_is_quarantined_and_never_dropped(phone: Phone, people: People, sign_in: SignIn, example: Example) -> None:
+def test_work_of_a_revoked_device_is_quarantined_and_never_dropped(
+    phone: Phone, people: People, sign_in: SignIn, example: Example
+) -> None:
     phone.located(example.return_id, example.assets[0].id)
     administrator = sign_in(people.make("administrator"))
     [device] = administrator.get("/api/devices").json

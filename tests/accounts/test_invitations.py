@@ -51,7 +51,9 @@ def test_an_invitation_opens_once(administrator: SignedIn, client: FlaskClient) 
     assert client.post("/api/invitations/accept", json=second).json["code"] == "invitation_gone"
 
 
-def test_used_expired_withdrawn_and_unknown_look_the_same(app: Flask, administrator: SignedIn, client: FlaskClient) -> None:
+def test_used_expired_withdrawn_and_unknown_look_the_same(
+    app: Flask, administrator: SignedIn, client: FlaskClient
+) -> None:
     used, withdrawn = invite(administrator, role="auditor"), invite(administrator, role="auditor")
     client.post("/api/invitations/accept", json={"token": used, **NEWCOMER})
     [listed] = administrator.get("/api/invitations").json
@@ -60,7 +62,9 @@ def test_used_expired_withdrawn_and_unknown_look_the_same(app: Flask, administra
     with app.app_context():
         db.session.execute(update(Invitation).values(expires_at=now() - timedelta(seconds=1)))
         db.session.commit()
-    answers = [client.post("/api/invitations/look", json={"token": token}) for token in (used, withdrawn, expired, "x" * 43)]
+    answers = [
+        client.post("/api/invitations/look", json={"token": token}) for token in (used, withdrawn, expired, "x" * 43)
+    ]
     assert {(answer.status_code, answer.data) for answer in answers} == {(404, answers[0].data)}
 
 
@@ -80,7 +84,9 @@ def test_an_invitation_for_an_address_is_for_nobody_else(administrator: SignedIn
 
 def test_an_address_belongs_to_one_person(administrator: SignedIn, client: FlaskClient) -> None:
     taken = administrator.person.email
-    assert administrator.post("/api/invitations", json={"role": "auditor", "email": taken}).json["code"] == "email_taken"
+    assert (
+        administrator.post("/api/invitations", json={"role": "auditor", "email": taken}).json["code"] == "email_taken"
+    )
     token = invite(administrator, role="auditor")
     answer = client.post("/api/invitations/accept", json={"token": token, **NEWCOMER, "email": taken.upper()})
     assert (answer.status_code, answer.json["code"]) == (409, "email_taken")
@@ -129,11 +135,18 @@ def test_only_the_hash_of_an_invitation_is_kept(app: Flask, administrator: Signe
         assert token not in repr(db.session.execute(select(Invitation.__table__)).all())
 
 
-def test_a_forgotten_password_is_renewed_by_a_link(people: People, sign_in: SignIn, administrator: SignedIn, app: Flask) -> None:
+def test_a_forgotten_password_is_renewed_by_a_link(
+    people: People, sign_in: SignIn, administrator: SignedIn, app: Flask
+) -> None:
     person = people.make("auditor")
     old = sign_in(person)
     made = administrator.post(f"/api/people/{person.id}/invitation").json
-    accept = {"token": made["url"].partition("#")[2], "name": person.name, "email": person.email, "password": "six blue kettles"}
+    accept = {
+        "token": made["url"].partition("#")[2],
+        "name": person.name,
+        "email": person.email,
+        "password": "six blue kettles",
+    }
     browser = app.test_client()
     assert browser.post("/api/invitations/accept", json=accept).json["person"]["id"] == person.id
     assert old.get("/api/session").json["person"] is None

@@ -19,8 +19,14 @@ from tests.people import People, SignedIn, Somebody
 SignIn = Callable[[Somebody], SignedIn]
 
 
-def test_a_manager_sees_own_branch_and_those_who_belong_everywhere(people: People, sign_in: SignIn, example: Example) -> None:
-    administrator, near, far = people.make("administrator"), people.make("technician", [example.a]), people.make("technician", [example.b])
+def test_a_manager_sees_own_branch_and_those_who_belong_everywhere(
+    people: People, sign_in: SignIn, example: Example
+) -> None:
+    administrator, near, far = (
+        people.make("administrator"),
+        people.make("technician", [example.a]),
+        people.make("technician", [example.b]),
+    )
     manager = people.make("manager", [example.a])
     seen = {person["id"] for person in sign_in(manager).get("/api/people").json}
     assert seen == {administrator.id, near.id, manager.id} and far.id not in seen
@@ -34,7 +40,11 @@ def test_an_administrator_changes_role_branches_and_name(people: People, sign_in
     person = people.make("technician", [example.a])
     change = {"role": "manager", "branch_ids": [example.b, example.a], "name": "Grace"}
     answer = sign_in(people.make("administrator")).patch(f"/api/people/{person.id}", json=change).json
-    assert (answer["role"], answer["name"], answer["branch_ids"]) == ("manager", "Grace", sorted([example.a, example.b]))
+    assert (answer["role"], answer["name"], answer["branch_ids"]) == (
+        "manager",
+        "Grace",
+        sorted([example.a, example.b]),
+    )
 
 
 @pytest.mark.parametrize("role", ["manager", "technician", "auditor"])
@@ -44,7 +54,14 @@ def test_nobody_else_changes_people(people: People, sign_in: SignIn, example: Ex
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("change", [{"role": "king"}, {"role": "manager"}, {"role": "manager", "branch_ids": ["01900000-0000-7000-8000-000000000000"]}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"role": "king"},
+        {"role": "manager"},
+        {"role": "manager", "branch_ids": ["01900000-0000-7000-8000-000000000000"]},
+    ],
+)
 def test_an_impossible_change_changes_nothing(people: People, sign_in: SignIn, change: dict[str, object]) -> None:
     administrator, person = people.make("administrator"), people.make("auditor")
     browser = sign_in(administrator)

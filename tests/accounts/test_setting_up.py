@@ -60,7 +60,9 @@ def test_guessing_the_code_is_slowed_down_from_everywhere(app: Flask, code: str)
     assert app.test_client().post("/api/setup", json={**guess, "code": code}).status_code == 429
 
 
-def test_a_newer_code_replaces_an_older_one_and_none_comes_later(app: Flask, client: FlaskClient, code: str, people: People) -> None:
+def test_a_newer_code_replaces_an_older_one_and_none_comes_later(
+    app: Flask, client: FlaskClient, code: str, people: People
+) -> None:
     with app.app_context():
         setup.new_setup_code(settings())
     assert client.post("/api/setup", json={"code": code, **SOMEBODY}).status_code == 403

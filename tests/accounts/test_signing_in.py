@@ -119,7 +119,9 @@ def test_a_new_password_ends_the_other_sessions(people: People, sign_in: SignIn)
     assert there.get("/api/session").json["person"] is None
 
 
-@pytest.mark.parametrize(("current", "new", "status"), [("wrong", "seven green kettles", 401), (PASSWORD, "short", 422)])
+@pytest.mark.parametrize(
+    ("current", "new", "status"), [("wrong", "seven green kettles", 401), (PASSWORD, "short", 422)]
+)
 def test_a_password_changes_only_knowing_the_present_one(
     people: People, sign_in: SignIn, current: str, new: str, status: int
 ) -> None:

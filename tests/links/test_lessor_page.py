@@ -20,7 +20,14 @@ ALL = ["photos", "conditions", "notes"]
 
 def test_the_page_shows_identity_condition_and_notes(recorded: Recorded, share: Share) -> None:
     page = share(shows=ALL).text(f"/assets/{recorded.asset}")
-    for words in ("5RFDP01", "IT-1001", "Dell Latitude 5440", "Lid: scratch, moderate, 25 mm", "All keys work", "Fault"):
+    for words in (
+        "5RFDP01",
+        "IT-1001",
+        "Dell Latitude 5440",
+        "Lid: scratch, moderate, 25 mm",
+        "All keys work",
+        "Fault",
+    ):
         assert words in page
     for words in ("Starts", "Power cord", "Missing", "Device management", "Locked", "Sticky spacebar"):
         assert words in page
@@ -143,6 +150,8 @@ def test_a_large_page_travels_packed(recorded: Recorded, share: Share) -> None:
 
 
 def test_a_device_with_a_nonsense_clock_breaks_nothing(phone: Phone, example: Example, share: Share) -> None:
-    phone.record(example.return_id, "power.tested", example.assets[0].id, {"result": "starts"}, at="9999-12-31T23:59:59.999Z")
+    phone.record(
+        example.return_id, "power.tested", example.assets[0].id, {"result": "starts"}, at="9999-12-31T23:59:59.999Z"
+    )
     phone.push()
     assert "Starts" in share().text()

@@ -49,7 +49,9 @@ def test_only_the_hash_of_a_token_is_kept(app: Flask, share: Share) -> None:
     assert token not in repr(row)
 
 
-def test_unknown_expired_and_revoked_look_the_same(app: Flask, share: Share, manager: SignedIn, client: FlaskClient) -> None:
+def test_unknown_expired_and_revoked_look_the_same(
+    app: Flask, share: Share, manager: SignedIn, client: FlaskClient
+) -> None:
     expired, revoked = share(), share()
     change(app, expired, expires_at=now() - timedelta(seconds=1))
     assert manager.delete(f"/api/links/{revoked.id}").status_code == 204
@@ -76,10 +78,17 @@ def test_guessing_tokens_is_slowed_down(share: Share, client: FlaskClient) -> No
     assert link.get().status_code == 429
 
 
-def test_uses_are_logged_with_the_network_and_no_more(app: Flask, recorded: Recorded, share: Share, manager: SignedIn) -> None:
+def test_uses_are_logged_with_the_network_and_no_more(
+    app: Flask, recorded: Recorded, share: Share, manager: SignedIn
+) -> None:
     link = share()
     visitor = {"REMOTE_ADDR": "203.0.113.77"}
-    for rest in ("", f"/assets/{recorded.asset}", f"/photos/{recorded.photos['lid']}/full", f"/photos/{recorded.photos['lid']}/320"):
+    for rest in (
+        "",
+        f"/assets/{recorded.asset}",
+        f"/photos/{recorded.photos['lid']}/full",
+        f"/photos/{recorded.photos['lid']}/320",
+    ):
         link.lessor.get(link.path + rest, environ_base=visitor)
     uses = manager.get(f"/api/links/{link.id}/uses").json
     assert sorted(use["page"] for use in uses) == ["asset", "page", "photo"]
@@ -119,7 +128,9 @@ def test_a_local_manager_neither_sees_nor_revokes_a_wider_link(
     assert wider.get().status_code == 200
 
 
-def test_technicians_and_strangers_make_no_links(people: People, sign_in: SignIn, example: Example, client: FlaskClient) -> None:
+def test_technicians_and_strangers_make_no_links(
+    people: People, sign_in: SignIn, example: Example, client: FlaskClient
+) -> None:
     path = f"/api/returns/{example.return_id}/links"
     technician = sign_in(people.make("technician", [example.a]))
     auditor = sign_in(people.make("auditor"))
@@ -132,7 +143,12 @@ def test_technicians_and_strangers_make_no_links(people: People, sign_in: SignIn
 def test_the_list_tells_everything_but_the_address(share: Share, manager: SignedIn, example: Example) -> None:
     link = share(label="Inspection", shows=["notes", "photos"], passphrase="open sesame")
     [told] = manager.get(f"/api/returns/{example.return_id}/links").json
-    assert (told["id"], told["label"], told["shows"], told["has_passphrase"]) == (link.id, "Inspection", ["photos", "notes"], True)
+    assert (told["id"], told["label"], told["shows"], told["has_passphrase"]) == (
+        link.id,
+        "Inspection",
+        ["photos", "notes"],
+        True,
+    )
     assert link.path.removeprefix("/l/") not in str(told)
 
 
