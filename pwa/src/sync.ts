@@ -48,6 +48,7 @@ let isAskedAgain = false;
 /** Whether the work here was offered once since the sign-in ended, see `offerSignedOut`. */
 let isOfferedSignedOut = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let plannedAt: number | null = null;
 
 /** Start the rounds; called once when the app starts. */
 export function startSync(): void {
@@ -68,9 +69,16 @@ export async function syncNow(): Promise<void> {
   await run();
 }
 
+/** Run in a while, or earlier when that is already planned. */
 function soon(ms: number): void {
+  const at = Date.now() + ms;
+  if (plannedAt !== null && plannedAt <= at && plannedAt > Date.now() - 1000) return;
   clearTimeout(timer);
-  timer = setTimeout(() => void run(), ms);
+  plannedAt = at;
+  timer = setTimeout(() => {
+    plannedAt = null;
+    void run();
+  }, ms);
 }
 
 async function run(): Promise<void> {
@@ -133,32 +141,28 @@ async function offline(problem: unknown): Promise<void> {
 
 /** One whole exchange. A changed epoch starts it over: the server may have forgotten what it once confirmed. */
 async function round(): Promise<void> {
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < 4; tries++) {
     const who = person.peek()?.id;
     if (!who) return;
-    await send(who);
-    if (person.peek()?.id !== who) continue;
-    if (await isEpochNew()) continue;
-    const isPulled = await receive();
-    if (!isPulled) continue;
+    if (!(await send(who)) || !(await receive())) continue;
     await put("settings", new Date().toISOString(), "lastVerified");
     return tidy();
   }
 }
 
-async function send(who: string): Promise<void> {
+/** False: start over, because the epoch changed or somebody else is signed in. */
+async function send(who: string): Promise<boolean> {
   const { entries, photos } = await waitingOf(who);
   if (entries + photos > 0) {
     await check(); // Whose sign-in is it? Another person's never sends this person's entries (offline.md 23).
-    if (person.peek()?.id !== who) return;
+    if (person.peek()?.id !== who) return false;
     if (isSignedOut.peek()) throw new ApiProblem(401, "sign_in_needed", "Sign in to send your work.");
   }
   await enrol();
-  if (await isEpochNew()) return;
-  const isSame = await pushAll(who);
-  if (!isSame) return;
+  if ((await isEpochNew()) || !(await pushAll(who))) return false;
   await askDoubtful(who);
   await sendPhotos(who, () => refresh("sending"));
+  return !(await isEpochNew());
 }
 
 /** False when the server's epoch changed on the way. */
@@ -194,7 +198,7 @@ async function receive(): Promise<boolean> {
   const restart = (await setting<boolean>("restart")) ?? false;
   const pulled = await pull((await setting<string>("epoch")) ?? null, restart);
   await noteClock(pulled.serverTime);
-  if (pulled.epochChanged || (await isEpochNew())) return false;
+  if ((await isEpochNew()) || pulled.epochChanged) return false;
   if (restart) await put("settings", false, "restart");
   await loadReturns();
   await loadLive();
