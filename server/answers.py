@@ -24,6 +24,10 @@ CODES = {
     409: "conflict", 411: "length_required", 413: "too_large", 415: "wrong_type", 422: "invalid", 429: "too_many",
     503: "unavailable",
 }  # fmt: skip
+TITLES = {
+    400: "That request could not be understood", 404: "There is nothing here", 405: "That cannot be done here",
+    413: "That is too large", 415: "That kind of content is not accepted here", 422: "Some values need another look",
+}  # fmt: skip
 log = logging.getLogger("server.errors")
 
 
@@ -74,12 +78,11 @@ def _http_error(error: HTTPException) -> Response:
     if status < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     code = CODES.get(status, "internal" if status >= 500 else "bad_request")
-    body: dict[str, Any] = {"type": f"urn:handback:{code}", "title": error.name, "status": status, "code": code,
-                            "detail": error.description or error.name}  # fmt: skip
+    title = TITLES.get(status, error.name)
+    body: dict[str, Any] = {"type": f"urn:handback:{code}", "title": title, "status": status, "code": code, "detail": title}
     messages = getattr(error, "data", {}).get("messages")
     if messages:
         body["fields"] = _fields(messages)
-        body["title"] = body["detail"] = "Some values need another look"
     answer = _answer(body, status)
     for name, value in error.get_headers():
         if name == "Allow":
