@@ -7,6 +7,7 @@ import { Button } from "../parts/button";
 import { SearchField } from "../parts/field";
 import { Icon } from "../parts/icon";
 import { checklists } from "../words";
+import { NARROW, useMedia } from "./parts/media";
 import { PRESENCES, VERDICTS } from "./parts/chips";
 import { restate } from "./place";
 import { query } from "./server";
@@ -22,7 +23,7 @@ function Select({ label, value, options, onChange }: { label: string; value: str
         {label}
       </label>
       <select id={id} class="input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">{label}: any</option>
+        <option value="">{label}</option>
         {options.map(([option, text]) => (
           <option value={option} key={option}>
             {text}
@@ -44,6 +45,7 @@ interface Props {
 
 export function AssetFilters({ path, filters, branches, total }: Props) {
   const isOpen = useSignal(false);
+  const isWide = !useMedia(NARROW);
   const text = useSignal(filters["q"] ?? "");
   const timer = useRef(0);
   const set = (change: Record<string, string>): void => restate({ ...filters, ...change });
@@ -57,6 +59,26 @@ export function AssetFilters({ path, filters, branches, total }: Props) {
   };
   const count = Object.keys(filters).filter((name) => name !== "sort" && name !== "q").length;
   const presence = filters["unexpected"] ? "unexpected" : (filters["presence"] ?? "");
+  const checks = (
+    <>
+      <label class="check">
+        <input type="checkbox" checked={filters["flag"] === "1"} onChange={(event) => set({ flag: event.currentTarget.checked ? "1" : "" })} /> Flagged
+      </label>
+      <label class="check">
+        <input type="checkbox" checked={filters["only"] === "todo"} onChange={(event) => set({ only: event.currentTarget.checked ? "todo" : "" })} /> To do
+      </label>
+    </>
+  );
+  const picks = (
+    <div class={`filters-picks ${isOpen.value ? "is-open" : ""}`}>
+      <Select label="Branch" value={filters["branch"] ?? ""} options={branches.map((branch) => [branch.id, `${branch.code} ${branch.name}`])} onChange={(branch) => set({ branch })} />
+      <Select label="Category" value={filters["category"] ?? ""} options={CATEGORIES} onChange={(category) => set({ category })} />
+      <Select label="Presence" value={presence} options={Object.entries(PRESENCES)} onChange={(next) => set(next === "unexpected" ? { unexpected: "1", presence: "" } : { presence: next, unexpected: "" })} />
+      <Select label="Review" value={filters["review"] ?? ""} options={Object.entries(VERDICTS)} onChange={(review) => set({ review })} />
+      {!isWide && checks}
+      {!isWide && <Exports path={path} filters={filters} />}
+    </div>
+  );
   return (
     <div class="filters">
       <div class="filters-first">
@@ -64,30 +86,21 @@ export function AssetFilters({ path, filters, branches, total }: Props) {
         <button type="button" class="button filters-toggle" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
           <Icon of={ListFilter} /> Filter{count > 0 ? ` (${count})` : ""}
         </button>
+        {isWide && picks}
       </div>
-      <div class={`filters-rest ${isOpen.value ? "is-open" : ""}`}>
-        <Select label="Branch" value={filters["branch"] ?? ""} options={branches.map((branch) => [branch.id, `${branch.code} ${branch.name}`])} onChange={(branch) => set({ branch })} />
-        <Select label="Category" value={filters["category"] ?? ""} options={CATEGORIES} onChange={(category) => set({ category })} />
-        <Select label="Presence" value={presence} options={Object.entries(PRESENCES)} onChange={(next) => set(next === "unexpected" ? { unexpected: "1", presence: "" } : { presence: next, unexpected: "" })} />
-        <Select label="Review" value={filters["review"] ?? ""} options={Object.entries(VERDICTS)} onChange={(review) => set({ review })} />
-        <label class="check filter-check">
-          <input type="checkbox" checked={filters["flag"] === "1"} onChange={(event) => set({ flag: event.currentTarget.checked ? "1" : "" })} /> Flagged
-        </label>
-        <label class="check filter-check">
-          <input type="checkbox" checked={filters["only"] === "todo"} onChange={(event) => set({ only: event.currentTarget.checked ? "todo" : "" })} /> To do
-        </label>
+      {!isWide && picks}
+      <div class="filters-last">
+        {isWide && checks}
         {count + (filters["q"] ? 1 : 0) > 0 && (
           <Button small look="quiet" icon={X} onClick={() => restate({ sort: filters["sort"] ?? "" })}>
             Clear
           </Button>
         )}
-      </div>
-      <div class="filters-last">
+        <span class="grow" />
         <span class="soft small number" role="status">
           {total.toLocaleString()} {total === 1 ? "asset" : "assets"}
         </span>
-        <span class="grow" />
-        <Exports path={path} filters={filters} />
+        {isWide && <Exports path={path} filters={filters} />}
       </div>
     </div>
   );

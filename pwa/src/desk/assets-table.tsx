@@ -1,7 +1,7 @@
 /** A return's assets: thousands of rows, of which the server sends a page and the screen holds a window. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ArrowDown, ArrowUp, Camera, Search } from "lucide-static";
 import { Icon } from "../parts/icon";
 import { EmptyState } from "../parts/notice";
@@ -28,7 +28,7 @@ const COLUMNS: Column[] = [
   { name: "category", title: "Category", sort: "category", cell: (row) => (row.category ? checklistOf(row.category).name : "") },
   { name: "branch", title: "Branch", sort: "branch", cell: (row) => row.branch },
   { name: "presence", title: "Presence", sort: "presence", cell: (row) => <PresenceChip row={row} /> },
-  { name: "recorded", title: "Recorded", sort: "is_recorded", cell: (row) => (row.is_recorded ? "Complete" : <span class="soft">{row.photos > 0 ? "In part" : "–"}</span>) },
+  { name: "recorded", title: "Recorded", sort: "is_recorded", cell: (row) => (row.is_recorded ? "Yes" : <span class="soft">{row.photos > 0 ? "In part" : "–"}</span>) },
   { name: "review", title: "Review", sort: "review", cell: (row) => <VerdictChip verdict={row.review} /> },
   { name: "photos", title: "Photos", sort: "photos", cell: (row) => <PhotoCount row={row} /> },
   { name: "defects", title: "Defects", sort: "defects", cell: (row) => row.defects || <span class="soft">0</span> },
@@ -49,7 +49,7 @@ function Head({ sort, onSort }: { sort: string; onSort: (sort: string) => void }
     const isUp = sort === by;
     const isDown = sort === `-${by}`;
     return (
-      <th scope="col" class={`col-${name}`} key={name} aria-sort={by === undefined ? undefined : isUp ? "ascending" : isDown ? "descending" : "none"}>
+      <th scope="col" role="columnheader" class={`col-${name}`} key={name} aria-sort={by === undefined ? undefined : isUp ? "ascending" : isDown ? "descending" : "none"}>
         {by ? (
           <button type="button" onClick={() => onSort(isUp ? `-${by}` : by)}>
             {title}
@@ -62,8 +62,8 @@ function Head({ sort, onSort }: { sort: string; onSort: (sort: string) => void }
     );
   };
   return (
-    <thead>
-      <tr aria-rowindex={1}>
+    <thead role="rowgroup">
+      <tr role="row" aria-rowindex={1}>
         {header("serial", "Serial", "serial")}
         {COLUMNS.map((column) => header(column.name, column.title, column.sort))}
       </tr>
@@ -82,8 +82,8 @@ interface RowProps {
 function Row({ row, index, isCurrent, path, onFocus }: RowProps) {
   if (!row) {
     return (
-      <tr aria-rowindex={index + 2} aria-busy="true" class="row-waiting">
-        <td colSpan={COLUMNS.length + 1}>
+      <tr role="row" aria-rowindex={index + 2} aria-busy="true" class="row-waiting">
+        <td role="gridcell" colSpan={COLUMNS.length + 1}>
           <span class="visually-hidden">Loading</span>
         </td>
       </tr>
@@ -91,6 +91,7 @@ function Row({ row, index, isCurrent, path, onFocus }: RowProps) {
   }
   return (
     <tr
+      role="row"
       aria-rowindex={index + 2}
       data-index={index}
       data-asset={row.asset_id}
@@ -98,7 +99,7 @@ function Row({ row, index, isCurrent, path, onFocus }: RowProps) {
       onFocus={() => onFocus(index)}
       onClick={(event) => !(event.target as Element).closest("a") && !getSelection()?.toString() && go(path)}
     >
-      <td class="col-serial">
+      <td role="gridcell" class="col-serial">
         <a class="code strong" href={path} tabIndex={-1}>
           {row.serial || row.scan || "no serial"}
         </a>
@@ -116,7 +117,7 @@ function Row({ row, index, isCurrent, path, onFocus }: RowProps) {
         </span>
       </td>
       {COLUMNS.map((column) => (
-        <td class={`col-${column.name}`} key={column.name}>
+        <td role="gridcell" class={`col-${column.name}`} key={column.name}>
           {column.cell(row)}
         </td>
       ))}
@@ -145,6 +146,14 @@ export function AssetsTable({ returnId, filters, news, onSort, onTotal }: Props)
   void rows.version.value;
   const view = useWindow(total, isNarrow ? ROW_PX_NARROW : ROW_PX);
   const table = useRef<HTMLTableElement>(null);
+  const wanted = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (wanted.current === null) return; // The row may have to be loaded first: it is focused when it stands.
+    const row = table.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
 
   useEffect(() => {
     current.value = 0;
@@ -160,8 +169,8 @@ export function AssetsTable({ returnId, filters, news, onSort, onTotal }: Props)
   const moveTo = (index: number): void => {
     const next = Math.max(0, Math.min(total - 1, index));
     current.value = next;
+    wanted.current = next;
     view.show(next);
-    requestAnimationFrame(() => table.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus({ preventScroll: true }));
   };
   const pathOf = (row: AssetRow | undefined, index: number): string =>
     row ? `/desk/returns/${returnId}/review/${row.asset_id}${query({ ...filters, i: String(index) })}` : "#";
@@ -193,7 +202,7 @@ export function AssetsTable({ returnId, filters, news, onSort, onTotal }: Props)
       <div class="table-frame asset-frame" ref={view.frame} onScroll={view.look}>
         <table class="table asset-table" role="grid" aria-label="Assets of this return" aria-rowcount={total + 1} aria-readonly="true" ref={table} onKeyDown={onKey}>
           <Head sort={filters["sort"] ?? "serial"} onSort={onSort} />
-          <tbody>
+          <tbody role="rowgroup">
             {view.before > 0 && <Gap height={view.before} />}
             {shown.map((index) => {
               const row = rows.row(index);

@@ -105,7 +105,7 @@ export function Links({ item }: { item: ReturnSummary }) {
   const revoked = useSignal<LinkRow | null>(null);
   return (
     <section class="section" aria-labelledby="links-title">
-      <div class="section-head">
+      <div class="row row-between row-wrap">
         <h2 id="links-title">Lessor's links</h2>
         {may("change") && (
           <Button look="primary" icon={Plus} onClick={() => (isMaking.value = true)}>

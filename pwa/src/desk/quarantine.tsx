@@ -12,52 +12,56 @@ import { Shown } from "./parts/states";
 import { moment } from "./parts/times";
 import { may } from "./roles";
 import { plain, post, rowsOf } from "./server";
+import type { ReturnSummary } from "./types";
 
 interface Kept {
   leaf: string;
-  entry_id: string | null;
+  id: string;
   return_id: string | null;
-  return_title?: string | null;
-  kind?: string | null;
-  asset_id?: string | null;
-  serial?: string | null;
-  at?: string | null;
-  person_name?: string | null;
+  asset_id: string | null;
+  kind: string;
+  at: string;
+  received: string;
+  person: string;
   reason: string;
   detail: string;
-  received_at: string;
-  settled_at?: string | null;
-  settlement?: string | null;
+  texts: string[];
+  photos: string[];
+  settlement: string | null;
 }
 
 const REASONS: Record<string, string> = {
-  conflict: "Another entry has the same place: perhaps a copied phone",
-  access_withdrawn: "Recorded by somebody whose access was withdrawn",
-  rejected: "The server could not take it as it is",
+  conflict: "Another entry has its place in the device's chain: perhaps a copied phone. Both are kept.",
+  access_withdrawn: "Recorded by somebody whose access was withdrawn, or on a device that was revoked.",
+  rejected: "The server could not take it as it is.",
 };
 
-function KeptItem({ row, onAdmit, onDismiss }: { row: Kept; onAdmit: () => void; onDismiss: () => void }) {
+function KeptItem({ row, title, onAdmit, onDismiss }: { row: Kept; title: string | undefined; onAdmit: () => void; onDismiss: () => void }) {
+  const what = spelled(row.kind.replace(".", " "));
   return (
     <li class="list-item item-wrap">
-      <span class="grow">
+      <span class="grow stack-tight">
         <span class="row row-wrap fact-row">
-          <span class="strong">{row.kind ? spelled(row.kind.replace(".", " ")) : "Entry"}</span>
-          {row.serial && <span class="code">{row.serial}</span>}
+          <span class="strong">{what}</span>
           <span class="chip chip-warn">{spelled(row.reason)}</span>
+          {row.photos.length > 0 && <span class="chip">{row.photos.length === 1 ? "1 photo" : `${row.photos.length} photos`}</span>}
         </span>
         <span class="small">{row.detail || REASONS[row.reason]}</span>
-        <br />
-        <span class="soft small">
-          {[row.person_name, row.return_title, row.at && `recorded ${moment(row.at)}`, `arrived ${moment(row.received_at)}`].filter(Boolean).join(" · ")}
-        </span>
+        {row.texts.map((text) => (
+          <q class="small" key={text}>
+            {text}
+          </q>
+        ))}
+        <span class="soft small">{[row.person, title, `recorded ${moment(row.at)}`, `arrived ${moment(row.received)}`].filter(Boolean).join(" · ")}</span>
       </span>
-      {row.settlement && <span class="chip">{spelled(row.settlement)}</span>}
-      {!row.settlement && may("change") && (
+      {may("change") && (
         <span class="row">
-          <Button small onClick={onAdmit}>
-            Let in
-          </Button>
-          <Button small look="quiet" onClick={onDismiss}>
+          {row.reason !== "conflict" && (
+            <Button small aria-label={`Let in: ${what} of ${row.person}`} onClick={onAdmit}>
+              Let in
+            </Button>
+          )}
+          <Button small look="quiet" aria-label={`Leave out: ${what} of ${row.person}`} onClick={onDismiss}>
             Leave out
           </Button>
         </span>
@@ -68,6 +72,7 @@ function KeptItem({ row, onAdmit, onDismiss }: { row: Kept; onAdmit: () => void;
 
 export function QuarantineScreen() {
   const list = useLoaded<Kept[]>("/quarantine");
+  const returns = rowsOf(useLoaded<ReturnSummary[]>("/returns").value);
   const dismissed = useSignal<Kept | null>(null);
   const admit = async (row: Kept): Promise<void> => {
     try {
@@ -97,7 +102,7 @@ export function QuarantineScreen() {
           return (
             <ul class="list" aria-label="Entries in quarantine">
               {rows.map((row) => (
-                <KeptItem row={row} key={row.leaf} onAdmit={() => void admit(row)} onDismiss={() => (dismissed.value = row)} />
+                <KeptItem row={row} key={row.leaf} title={returns.find(({ id }) => id === row.return_id)?.title} onAdmit={() => void admit(row)} onDismiss={() => (dismissed.value = row)} />
               ))}
             </ul>
           );

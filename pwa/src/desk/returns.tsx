@@ -13,12 +13,13 @@ import { may } from "./roles";
 import { rowsOf } from "./server";
 import type { Counts, ReturnSummary } from "./types";
 
-const NEEDS: [keyof Counts, string, string][] = [
-  ["missing", "missing", "chip-bad"],
-  ["flags", "contradictory", "chip-bad"],
-  ["retakes", "retakes open", "chip-warn"],
-  ["unexpected", "unexpected", "chip-warn"],
-  ["photos_awaited", "photos awaited", "chip-warn"],
+/** Of a count: what one of them is called, what several are, and how urgent they look. */
+const NEEDS: [keyof Counts, string, string, string][] = [
+  ["missing", "missing", "missing", "chip-bad"],
+  ["flags", "contradictory", "contradictory", "chip-bad"],
+  ["retakes", "retake open", "retakes open", "chip-warn"],
+  ["unexpected", "unexpected", "unexpected", "chip-warn"],
+  ["photos_awaited", "photo awaited", "photos awaited", "chip-warn"],
 ];
 
 function Needs({ counts }: { counts: Counts }) {
@@ -26,9 +27,9 @@ function Needs({ counts }: { counts: Counts }) {
   if (needs.length === 0) return null;
   return (
     <ul class="chips" aria-label="Needs attention">
-      {needs.map(([name, words, tone]) => (
+      {needs.map(([name, one, several, tone]) => (
         <li class={`chip ${tone}`} key={name}>
-          {counts[name].toLocaleString()} {words}
+          {counts[name].toLocaleString()} {counts[name] === 1 ? one : several}
         </li>
       ))}
     </ul>
@@ -76,7 +77,7 @@ function BranchProgress({ item }: { item: ReturnSummary }) {
 function ReturnCard({ item }: { item: ReturnSummary }) {
   return (
     <article class="card stack" aria-labelledby={`return-${item.id}`}>
-      <div class="row row-between return-card-head">
+      <div class="row row-between return-top">
         <div class="grow">
           <h2 id={`return-${item.id}`}>
             <a href={`/desk/returns/${item.id}`}>{item.title || `${item.lessor} ${item.lease}`}</a>

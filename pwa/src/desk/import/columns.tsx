@@ -6,16 +6,18 @@ import { Button } from "../../parts/button";
 import { useSending } from "../parts/form";
 import { ProblemNotice } from "../parts/states";
 import { post } from "../server";
-import type { Field, ImportState } from "./types";
+import { ForAllRows } from "./for-all-rows";
+import type { Field, ImportState, Options } from "./types";
 
 export function Columns({ state, onChecked }: { state: ImportState; onChecked: () => Promise<void> }) {
   const columns = state.columns ?? [];
   const fields = state.fields ?? [];
   const mapping = useSignal<Record<string, string>>(state.mapping ?? {});
+  const options = useSignal<Options>(state.options ?? {});
   const sending = useSending();
   const lacking = fields.filter(({ name, required }) => required && !mapping.value[name]);
   const check = async (): Promise<void> => {
-    await post(`/imports/${state.id}/check`, { mapping: mapping.value, options: state.options ?? {} });
+    await post(`/imports/${state.id}/check`, { mapping: mapping.value, options: options.value });
     await onChecked();
   };
   return (
@@ -39,6 +41,7 @@ export function Columns({ state, onChecked }: { state: ImportState; onChecked: (
           />
         ))}
       </div>
+      <ForAllRows options={options.value} mapping={mapping.value} onChange={(next) => (options.value = next)} />
       <details class="fold">
         <summary>First rows of the file</summary>
         <Sample columns={columns} rows={state.sample ?? []} />

@@ -9,6 +9,7 @@ import { spelled } from "../../words";
 import { useSending } from "../parts/form";
 import { ProblemNotice } from "../parts/states";
 import { post } from "../server";
+import { Categories } from "./categories";
 import { Summary } from "./summary";
 import { isError, type ImportState, type Problem } from "./types";
 
@@ -17,10 +18,10 @@ const SHOWN_MAX = 50;
 interface Props {
   state: ImportState;
   onBack: () => void;
-  onCommitted: () => Promise<void>;
+  onStarted: () => Promise<void>;
 }
 
-export function Dry({ state, onBack, onCommitted }: Props) {
+export function Dry({ state, onBack, onStarted }: Props) {
   const errors = state.problems.filter(isError);
   const warnings = state.problems.filter((problem) => !isError(problem));
   const isAccepted = useSignal(false);
@@ -28,7 +29,7 @@ export function Dry({ state, onBack, onCommitted }: Props) {
   const isBlocked = errors.length > 0 || state.stage === "failed";
   const commit = async (): Promise<void> => {
     await post(`/imports/${state.id}/commit`, { accept_warnings: isAccepted.value });
-    await onCommitted();
+    await onStarted();
   };
   return (
     <div class="stack-wide">
@@ -45,6 +46,7 @@ export function Dry({ state, onBack, onCommitted }: Props) {
           <p>All {state.total.toLocaleString()} rows can be imported.</p>
         </Notice>
       )}
+      <Categories state={state} onChecked={onStarted} />
       <Summary summary={state.summary} />
       <Groups problems={errors} tone="chip-bad" />
       <Groups problems={warnings} tone="chip-warn" />

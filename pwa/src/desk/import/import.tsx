@@ -1,5 +1,6 @@
 /** A lessor's schedule, from its file to assets: upload, columns, dry run, then all or nothing. */
 
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { useLoaded } from "../loaded";
 import { Shown } from "../parts/states";
@@ -10,7 +11,6 @@ import { Running } from "./running";
 import { Steps } from "./steps";
 import type { ImportState } from "./types";
 import { Upload } from "./upload";
-import { useSignal } from "@preact/signals";
 
 const POLL_MS = 700;
 
@@ -18,7 +18,9 @@ export function Import({ id }: { id: string | undefined }) {
   return (
     <div class="desk-screen">
       <h1>Import a schedule</h1>
-      {id ? <Started id={id} key={id} /> : (
+      {id ? (
+        <Started id={id} key={id} />
+      ) : (
         <>
           <Steps at={0} />
           <Upload />
@@ -64,7 +66,7 @@ function Started({ id }: { id: string }) {
         return (
           <>
             <Steps at={value.stage === "importing" ? 3 : 2} />
-            {isRunning ? <Running state={value} /> : <Dry state={value} onBack={() => (isRemapping.value = true)} onCommitted={begun} />}
+            {isRunning ? <Running state={value} /> : <Dry state={value} onBack={() => (isRemapping.value = true)} onStarted={begun} />}
           </>
         );
       }}

@@ -10,7 +10,7 @@ export function Steps({ at }: { at: number }) {
           <span class="wizard-number" aria-hidden="true">
             {index + 1}
           </span>
-          {name}
+          <span class="wizard-name">{name}</span>
         </li>
       ))}
     </ol>

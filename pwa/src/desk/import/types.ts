@@ -16,6 +16,16 @@ export interface Problem {
   severity?: "error" | "warning";
 }
 
+/** Said for all rows; null and absent mean alike. */
+export interface Options {
+  lease_id?: string | null;
+  category?: string | null;
+  branch_id?: string | null;
+  create_branches?: boolean;
+  day_first?: boolean | null;
+  categories?: Record<string, string>;
+}
+
 export interface ImportState {
   id: string;
   stage: Stage;
@@ -29,7 +39,7 @@ export interface ImportState {
   sample?: (string | number | null)[][];
   mapping?: Record<string, string>;
   fields?: Field[];
-  options?: Record<string, unknown>;
+  options?: Options;
 }
 
 export const isError = (problem: Problem): boolean => problem.severity !== "warning";

@@ -78,13 +78,12 @@ function Form({ lessors, leases }: { lessors: Lessor[]; leases: Lease[] }) {
       <div class="stack">
         <p class="field-label">Which lease</p>
         <Choice
-          wrap
           label="Which lease"
           value={where.value}
           options={[
-            { value: "file", label: "Named in the file" },
-            { value: "one", label: "One I choose" },
-            { value: "new", label: "A new one" },
+            { value: "file", label: "In the file" },
+            { value: "one", label: "Existing" },
+            { value: "new", label: "New" },
           ]}
           onChange={(next) => (where.value = next)}
         />

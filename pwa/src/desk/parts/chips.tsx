@@ -1,6 +1,6 @@
 /** An asset's state in a few words. */
 
-import { Check, CircleHelp, EyeOff, TriangleAlert } from "lucide-static";
+import { Check, EyeOff, TriangleAlert } from "lucide-static";
 import { Icon } from "../../parts/icon";
 import type { AssetRow } from "../types";
 
@@ -17,11 +17,7 @@ export function PresenceChip({ row }: { row: Pick<AssetRow, "presence" | "is_une
       </span>
     );
   }
-  return (
-    <span class="chip">
-      <Icon of={CircleHelp} /> Not yet scanned
-    </span>
-  );
+  return <span class="chip">Not yet scanned</span>;
 }
 
 export function VerdictChip({ verdict }: { verdict: string }) {

@@ -13,10 +13,10 @@ const STEPS = [
 /** The three steps every asset takes, each with its bar. */
 export function Steps({ counts }: { counts: Counts }) {
   return (
-    <div class="steps">
+    <div class="measures">
       {STEPS.map(([label, name]) => (
-        <div class="step" key={name}>
-          <span class="step-words">
+        <div class="measure" key={name}>
+          <span class="measure-words">
             <span class="soft">{label}</span>
             <span class="number strong">
               {counts[name].toLocaleString()}

@@ -82,7 +82,7 @@ export function Nav() {
   const all = rooms();
   return (
     <>
-      <div class="nav-side">
+      <header class="nav-side">
         <a class="nav-brand" href="/desk">
           Handback
         </a>
@@ -99,7 +99,7 @@ export function Nav() {
             <span>Sign out</span>
           </button>
         </div>
-      </div>
+      </header>
       <nav class="nav-below" aria-label="Rooms">
         {all.slice(0, BELOW_MAX).map((room) => (
           <RoomLink room={room} key={room.name} />

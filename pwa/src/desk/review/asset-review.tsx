@@ -27,6 +27,12 @@ import { RetakeSheet, type Wanted } from "./retake-sheet";
 import { Timeline } from "./timeline";
 import { ReviewActions, ReviewHead } from "./review-bars";
 
+interface History {
+  entries: HistoryEntry[];
+  names: Record<string, string>;
+}
+const NO_HISTORY: History = { entries: [], names: {} };
+
 interface Props {
   returnId: string;
   assetId: string;
@@ -37,7 +43,7 @@ export function AssetReview({ returnId, assetId, queue }: Props) {
   const path = `/returns/${returnId}/assets/${assetId}`;
   const item = useLoaded<ReturnSummary>(`/returns/${returnId}`);
   const detail = useLoaded<AssetDetail>(path);
-  const history = useLoaded<{ entries: HistoryEntry[] }>(`${path}/history`);
+  const history = useLoaded<History>(`${path}/history`);
   useChanges(returnId, item.value?.head_seq ?? null, (assets) => {
     void item.reload();
     if (assets.includes(assetId)) void Promise.all([detail.reload(), history.reload()]);
@@ -50,7 +56,7 @@ export function AssetReview({ returnId, assetId, queue }: Props) {
     <div class="review">
       <ReviewHead returnId={returnId} item={item.value} detail={detail.value} queue={queue} onMove={(by) => void move(queue, by)} />
       <Shown of={detail}>
-        {(value) => <Bench key={assetId} returnId={returnId} detail={value} record={laidOver(value.record, assetId)} entries={entries ?? []} queue={queue} isClosed={Boolean(item.value?.closed_at)} />}
+        {(value) => <Bench key={assetId} returnId={returnId} detail={value} record={laidOver(value.record, assetId)} history={history.value ?? NO_HISTORY} queue={queue} />}
       </Shown>
     </div>
   );
@@ -66,14 +72,13 @@ interface BenchProps {
   returnId: string;
   detail: AssetDetail;
   record: AssetRecord;
-  entries: HistoryEntry[];
+  history: History;
   queue: Queue;
-  isClosed: boolean;
 }
 
 type Open = "retake" | "note" | "help" | null;
 
-function Bench({ returnId, detail, record, entries, queue }: BenchProps) {
+function Bench({ returnId, detail, record, history, queue }: BenchProps) {
   const assetId = detail.state.asset_id;
   const photos = inOrder(record, detail.state.category);
   const look = useSignal<Look>({ photo: 0, beside: null, zoom: WHOLE });
@@ -166,8 +171,8 @@ function Bench({ returnId, detail, record, entries, queue }: BenchProps) {
           <Identity detail={detail} record={record} />
           <Condition detail={detail} record={record} onDefect={showDefect} />
           <details class="fold">
-            <summary>History ({entries.length})</summary>
-            <Timeline entries={entries} names={detail.names} />
+            <summary>History ({history.entries.length})</summary>
+            <Timeline entries={history.entries} names={{ ...detail.names, ...history.names }} />
           </details>
         </div>
       </div>

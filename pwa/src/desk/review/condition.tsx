@@ -64,7 +64,7 @@ function Answers({ detail, record }: { detail: AssetDetail; record: AssetRecord 
   return (
     <Part title="Condition" who={record.condition ?? null} names={detail.names}>
       {given.length === 0 && NOT_YET}
-      <ul class="answers">
+      <ul class="findings">
         {given.map(([question, answer]) => (
           <li key={question}>
             <span>{nameOf(questions, question)}</span>
@@ -84,7 +84,7 @@ function Accessories({ detail, record }: { detail: AssetDetail; record: AssetRec
   return (
     <Part title="Accessories" who={found ?? null} names={detail.names}>
       {all.length === 0 && (found ? <p class="soft small">None expected, none found.</p> : NOT_YET)}
-      <ul class="answers">
+      <ul class="findings">
         {all.map((code) => (
           <li key={code}>
             <span>{nameOf(accessories, code)}</span>
@@ -107,7 +107,7 @@ function PowerAndLocks({ detail, record }: { detail: AssetDetail; record: AssetR
       </Part>
       <Part title="Locks" who={record.locks ?? null} names={detail.names}>
         {states.length === 0 && NOT_YET}
-        <ul class="answers">
+        <ul class="findings">
           {states.map(([lock, state]) => (
             <li key={lock}>
               <span>{nameOf(locks, lock)}</span>

@@ -32,7 +32,7 @@ export function Retakes({ record, names, onWithdraw }: Props) {
         {retakes.map((retake) => {
           const [words, tone] = STATES[retake.state];
           return (
-            <li class="retake" key={retake.id}>
+            <li class="retake-line" key={retake.id}>
               <span class="grow">
                 <span class="row row-wrap fact-row">
                   <span class="strong">{slotName(retake.slot)}</span>

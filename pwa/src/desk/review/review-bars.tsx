@@ -21,6 +21,7 @@ interface HeadProps {
 export function ReviewHead({ returnId, item, detail, queue, onMove }: HeadProps) {
   const state = detail?.state;
   const verdict = detail && state ? (laidOver(detail.record, state.asset_id).review?.verdict ?? state.review) : null;
+  const place = queue.place >= 0 && `${(queue.place + 1).toLocaleString()} of ${queue.total.toLocaleString()}`;
   return (
     <header class="review-head">
       <a class="button button-icon" href={`/desk/returns/${returnId}${query(filtersNow())}`} aria-label="Back to the return">
@@ -30,12 +31,9 @@ export function ReviewHead({ returnId, item, detail, queue, onMove }: HeadProps)
         <h1 class="review-title">
           <span class="code">{state ? state.serial || state.scan || "no serial" : "…"}</span> {verdict && <VerdictChip verdict={verdict} />}
         </h1>
-        <p class="soft small ellipsis">{[state && `${state.maker} ${state.model}`.trim(), item?.title].filter(Boolean).join(" · ")}</p>
+        <p class="soft small ellipsis">{[place, state && `${state.maker} ${state.model}`.trim(), item?.title].filter(Boolean).join(" · ")}</p>
       </div>
       <div class="row review-walk">
-        <span class="soft small number" aria-live="off">
-          {queue.place >= 0 && `${(queue.place + 1).toLocaleString()} of ${queue.total.toLocaleString()}`}
-        </span>
         <IconButton icon={ChevronLeft} label="Asset before (k)" onClick={() => onMove(-1)} />
         <IconButton icon={ChevronRight} label="Next asset (j)" onClick={() => onMove(1)} />
       </div>

@@ -34,6 +34,7 @@ const KINDS: Record<string, (data: Data) => [what: string, detail?: string]> = {
   "review.accepted": () => ["Accepted"],
   "review.reopened": () => ["Review opened again"],
   "review.noted": () => ["Note of the review"],
+  "entry.admitted": () => ["Let in from quarantine"],
   "contradiction.settled": (data) => ["Contradiction settled", nameOf(topics, data["topic"] ?? "").toLowerCase()],
 };
 
