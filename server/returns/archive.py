@@ -132,6 +132,8 @@ def _read(archive: zipfile.ZipFile, name: str, bytes_max: int) -> bytes:
             data = member.read(bytes_max + 1)
     except KeyError:
         raise BadArchive(f"The archive lacks {name[:100]}.") from None
+    except OSError:  # a damaged directory points outside the file
+        raise zipfile.BadZipFile from None
     if len(data) > bytes_max:
         raise BadArchive(f"{name[:100]} is larger than {bytes_max} bytes.")
     return data

@@ -33,7 +33,7 @@ class Job:
 
 
 JOBS = (
-    Job("high_water", timedelta(minutes=5), high_water.keep),
+    Job("high_water", timedelta(minutes=1), high_water.keep),
     Job("forget_attempts", timedelta(minutes=30), throttle.forget_old),
     Job("forget_sessions", timedelta(hours=6), sessions.forget_old),
 )
