@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask_smorest import Api
 
-from server.blueprints import health, imports, leases, lessor, links, people, photos, returns, session, shell, sync
+from server.blueprints import (
+    health,
+    imports,
+    leases,
+    lessor,
+    links,
+    people,
+    photos,
+    returns,
+    review,
+    session,
+    shell,
+    sync,
+)
 
 
 def register_blueprints(api: Api) -> None:
@@ -18,6 +31,7 @@ def register_blueprints(api: Api) -> None:
         leases,
         imports,
         returns,
+        review,
         photos,
         shell,
         sync,

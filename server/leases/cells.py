@@ -47,7 +47,8 @@ class Cells:
             self.say("rounded_number", row, name, value=value)
             return ""
         text = " ".join((value["d"] if isinstance(value, dict) else str(value)).split())
-        text = "".join(char for char in text if char.isprintable())
+        if not text.isprintable():
+            text = "".join(char for char in text if char.isprintable())
         if text[:1] == "'" and text[1:2] in "=+-@":
             text = text[1:]  # our own exports put it there
         if len(text) > _LONGEST.get(name, _UNBOUNDED):

@@ -15,6 +15,7 @@ WORDS = re.compile(
 )
 _RAW_CHARACTERS_MAX = 4300  # a full QR code
 _DROPPED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Pd"})
+_DROPPED_ASCII = dict.fromkeys([*range(33), 127, *map(ord, "*-./:")])
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _URL = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _MAC = re.compile(r"(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}", re.IGNORECASE)
@@ -32,7 +33,10 @@ def without_aim(raw: str) -> str:
 
 def normalise(raw: str) -> str:
     """The form in which serials and tags are compared: NFKC, upper case, without separators, controls and AIM id."""
-    text = unicodedata.normalize("NFKC", without_aim(raw)).upper()
+    text = without_aim(raw)
+    if text.isascii():
+        return text.upper().translate(_DROPPED_ASCII)  # the same, for the many that need no more
+    text = unicodedata.normalize("NFKC", text).upper()
     return "".join(char for char in text if char not in "*-./:" and unicodedata.category(char) not in _DROPPED)
 
 

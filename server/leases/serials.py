@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FORMATS: dict[str, tuple[re.Pattern[str], ...]] = {
     "dell": (re.compile(r"[0-9A-Z]{7}"), re.compile(r"[0-9A-Z]{5}")),
@@ -35,6 +36,7 @@ _TO_LETTER = str.maketrans("015826", "OISBZG")
 _TO_DIGIT_SAFE = str.maketrans("OI", "01")
 
 
+@lru_cache(maxsize=1024)
 def maker_code(maker: str) -> str | None:
     """The key of FORMATS for a maker's name as people write it, or None when nothing is known of its serials."""
     words = re.split(r"[^A-Z0-9]+", maker.upper())
