@@ -105,7 +105,7 @@ _PARTS = (
 def folded(text: str) -> str:
     """Lower case, without accents and signs, single blanks: the form in which headings and names are compared."""
     plain = unicodedata.normalize(
-        "NFKD", text.replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("ß", "ss")
+        "NFKD", text.replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "ae").replace("ß", "ss")
     )
     letters = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
 MEMORY_BYTES_MAX = 1 << 30
 CPU_SECONDS_MAX = 45
 UNPACKED_BYTES_MAX = 700_000_000
@@ -79,8 +81,6 @@ def _sheets(path: Path) -> Iterator[tuple[str, Iterable[list[Any]]]]:
 
 
 def _workbook(path: Path, *, is_zip: bool) -> Iterator[tuple[str, Iterable[list[Any]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - a csv needs none of it
-
     if is_zip:
         _check_zip(path)
     try:

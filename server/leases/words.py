@@ -10,7 +10,7 @@ from server.leases.columns import folded
 CATEGORY_WORDS: Mapping[str, Sequence[str]] = {
     "laptop": (
         "laptop", "laptops", "notebook", "notebooks", "ultrabook", "mobile workstation", "chromebook", "macbook", "portable computer",
-        "ordinateur portable", "pc portable", "portable", "tragbarer computer", "barbar", "barbar pc", "thinkpad", "latitude",
+        "ordinateur portable", "pc portable", "portable", "tragbarer computer", "baerbar", "baerbar pc", "thinkpad", "latitude",
         "elitebook", "probook", "zbook", "lifebook", "toughbook",
     ),
     "desktop": (
