@@ -79,7 +79,8 @@ def _http_error(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     code = CODES.get(status, "internal" if status >= 500 else "bad_request")
     title = TITLES.get(status, error.name)
-    body: dict[str, Any] = {"type": f"urn:handback:{code}", "title": title, "status": status, "code": code, "detail": title}
+    body: dict[str, Any] = {"type": f"urn:handback:{code}", "title": title, "status": status, "code": code}
+    body["detail"] = title
     messages = getattr(error, "data", {}).get("messages")
     if messages:
         body["fields"] = _fields(messages)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from server.access import BRANCH_BOUND, ROLES, Actor
 from server.database import db, now
 from server.errors import Conflict, Invalid, NotFound
-from server.models.people import ApiToken, Person, PersonBranch
+from server.models.people import ApiToken, Invitation, Person, PersonBranch
 from server.models.reference import Branch
 from server.people import passwords, sessions
 
@@ -44,7 +44,7 @@ def add_person(name: str, email: str, password: str, role: str, branch_ids: list
 
 
 def change_person(person_id: str, changes: dict[str, Any]) -> Person:
-    """Change name, role, branches or whether they may come in; a stopped person's sessions and tokens end at once.
+    """Change name, role, branches or whether they may come in. Who is stopped is out at once, with what they gave.
 
     Raises NotFound, Invalid, LastAdministrator.
     """
@@ -59,7 +59,7 @@ def change_person(person_id: str, changes: dict[str, Any]) -> Person:
     if administrators == {person.id} and (role != "administrator" or not is_active):
         raise LastAdministrator("Make somebody else an administrator first.")
     if role != person.role or not is_active:
-        stop_tokens_of(person.id)
+        _stop_what_they_gave(person.id)
     if not is_active:
         sessions.end_all_of(person.id)
     person.name, person.role, person.is_active = changes.get("name", person.name).strip(), role, is_active
@@ -119,10 +119,12 @@ def check_role(role: str, branch_ids: list[str]) -> None:
         raise Invalid(fields={"branch_ids": ["One of these branches does not exist."]})
 
 
-def stop_tokens_of(person_id: str) -> None:
-    """Revoke the API tokens a person made."""
+def _stop_what_they_gave(person_id: str) -> None:
+    """Revoke the API tokens a person made, and close their invitations."""
     alive = (ApiToken.created_by == person_id) & ApiToken.revoked_at.is_(None)
     db.session.execute(update(ApiToken).where(alive).values(revoked_at=now()))
+    waiting = (Invitation.created_by == person_id) & Invitation.used_at.is_(None) & (Invitation.expires_at > now())
+    db.session.execute(update(Invitation).where(waiting).values(expires_at=now()))
 
 
 def tidy_email(email: str) -> str:

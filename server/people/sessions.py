@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
 from server.access import BRANCH_BOUND, Actor
 from server.config import Settings
@@ -31,19 +31,29 @@ def find(token: str, settings: Settings) -> Session | None:
 
 def actor_of(token: str, settings: Settings) -> Actor | None:
     """Who holds this session's token: nobody when it ended, the device was revoked or the person may not come in."""
-    row = db.session.execute(
-        select(Session, Person, Device)
-        .join(Person, Person.id == Session.person_id)
-        .outerjoin(Device, Device.id == Session.device_id)
-        .where(Session.token_hash == _hash(token, settings), Session.revoked_at.is_(None), Session.expires_at > now())
-    ).first()
-    if row is None or not row.Person.is_active or (row.Device and row.Device.revoked_at):
+    moment = now()
+    found = db.session.connection().execute(_ACTOR, {"token_hash": _hash(token, settings), "now": moment}).all()
+    if not found or not found[0].is_active or found[0].device_revoked_at:
         return None
-    if row.Device and now() - row.Device.seen_at > _SEEN_EVERY:
-        row.Device.seen_at = now()
+    row = found[0]
+    if row.device_id and moment - row.seen_at > _SEEN_EVERY:
+        db.session.execute(update(Device).where(Device.id == row.device_id).values(seen_at=moment))
         db.session.commit()
-    person: Person = row.Person
-    return Actor(person.id, person.role, branch_ids_of(person), row.Session.device_id)
+    branch_ids = frozenset(each.branch_id for each in found if each.branch_id) if row.role in BRANCH_BOUND else None
+    return Actor(row.person_id, row.role, branch_ids, row.device_id)
+
+
+# Composed once: it stands before every request. One row for each of the person's branches.
+_ACTOR = (
+    select(
+        Session.person_id, Session.device_id, Person.role, Person.is_active, Device.seen_at, PersonBranch.branch_id,
+        Device.revoked_at.label("device_revoked_at"),
+    )
+    .join(Person, Person.id == Session.person_id)
+    .outerjoin(Device, Device.id == Session.device_id)
+    .outerjoin(PersonBranch, PersonBranch.person_id == Session.person_id)
+    .where(Session.token_hash == bindparam("token_hash"), Session.revoked_at.is_(None), Session.expires_at > bindparam("now"))
+)  # fmt: skip
 
 
 def branch_ids_of(person: Person) -> frozenset[str] | None:

@@ -108,6 +108,7 @@ def kept_photos(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def photos(record: dict[str, Any], numbers: dict[str, int]) -> list[ShownPhoto]:
+    """The photographs that are kept, with the marks on them. A photograph's arrival is that of its bytes."""
     return [
         ShownPhoto(
             photo["id"], name_of("slots", photo["slot"]), photo["w"], photo["h"], bool(photo.get("arrived")),
@@ -149,6 +150,7 @@ def sections(record: dict[str, Any]) -> Iterator[Section]:
 
 
 def defect(defect: dict[str, Any], numbers: dict[str, int]) -> ShownDefect:
+    """A defect in one line: "Lid: scratch, moderate, 25 mm"."""
     parts = [f"{name_of('components', defect['component'])}: {name_of('defect_types', defect['type']).lower()}",
              name_of("severities", defect["severity"]).lower()]  # fmt: skip
     if defect.get("size_mm"):
@@ -159,12 +161,14 @@ def defect(defect: dict[str, Any], numbers: dict[str, int]) -> ShownDefect:
 
 
 def notes(record: dict[str, Any], texts: dict[str, str]) -> Iterator[ShownNote]:
+    """The notes whose words are still there."""
     for note in record.get("notes") or []:
         if note["c"] in texts:
             yield ShownNote(texts[note["c"]], times(note))
 
 
 def times(part: dict[str, Any]) -> Times:
+    """When a part of the record was recorded, and when it came."""
     return Times(_moment(part.get("at")), _moment(part.get("received")))
 
 

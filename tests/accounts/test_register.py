@@ -111,5 +111,13 @@ def test_stopping_a_person_ends_sessions_and_tokens(people: People, sign_in: Sig
     assert app.test_client().get("/api/people", headers=robot).status_code == 401
 
 
+def test_invitations_of_somebody_stopped_open_no_door(people: People, sign_in: SignIn, app: Flask) -> None:
+    boss, leaving = sign_in(people.make("administrator")), sign_in(people.make("administrator"))
+    url = leaving.post("/api/invitations", json={"role": "administrator"}).json["url"]
+    boss.patch(f"/api/people/{leaving.person.id}", json={"role": "auditor"})
+    answer = app.test_client().post("/api/invitations/look", json={"token": url.partition("#")[2]})
+    assert (answer.status_code, answer.json["code"]) == (404, "invitation_gone")
+
+
 def _told(browser: SignedIn, person: Somebody) -> dict[str, object]:
     return next(one for one in browser.get("/api/people").json if one["id"] == person.id)
