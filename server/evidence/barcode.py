@@ -39,7 +39,7 @@ def read(
 def read_quickly(frame: Image.Image, wanted: Collection[str] = LABELS) -> list[Code]:
     """The codes that one look at a picture of screen size shows: for photographs that are not of a label."""
     search = Search(frame, None, wanted)
-    search.look()
+    search.look_at_places()
     return _codes(search.found())
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PIL import Image, ImageChops, ImageFilter
 
 PLACES_MAX = 8
-_FLOOR = 10  # grey levels between pixels two apart; grain and soft shadows stay below
+_FLOOR = 10  # grey levels between pixels two apart; soft shadows stay below
 _SHARE_OF_PEAK = 0.45
 
 
@@ -54,12 +56,13 @@ def places(image: Image.Image, most: int = PLACES_MAX) -> list[Place]:
         return []
     dense = edges.filter(ImageFilter.BoxBlur(1))
     left = bytearray(dense.tobytes())
+    floor = _floor(dense)
     found: list[Place] = []
     while len(found) < most:
         peak = max(left)
-        if peak < _FLOOR:
+        if peak < floor:
             break
-        cells = list(_grow(left, dense.size, left.index(peak), max(_FLOOR, int(peak * _SHARE_OF_PEAK))))
+        cells = list(_grow(left, dense.size, left.index(peak), max(floor, int(peak * _SHARE_OF_PEAK))))
         if len(cells) >= 4:
             found.append(_place(cells, cell, image.size))
     return found
@@ -88,6 +91,13 @@ def _density(image: Image.Image, cell: int) -> Image.Image | None:
     across = ImageChops.difference(rows, ImageChops.offset(rows, 2, 0)).reduce((cell, cell // skip))
     down = ImageChops.difference(columns, ImageChops.offset(columns, 0, 2)).reduce((cell // skip, cell))
     return ImageChops.add(across, down)
+
+
+def _floor(dense: Image.Image) -> int:
+    """What counts as dense: more than twice the grain of this picture, as its calmer quarter shows it."""
+    counts = list(accumulate(dense.histogram()))
+    grain = bisect_left(counts, counts[-1] // 4)
+    return max(_FLOOR, min(2 * grain, int(0.6 * dense.getextrema()[1])))
 
 
 def _grow(left: bytearray, size: tuple[int, int], seed: int, threshold: int) -> Iterator[tuple[int, int]]:
