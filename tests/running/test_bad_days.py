@@ -26,7 +26,6 @@ from tests.people import Somebody
 from tests.phones import Phone
 from tests.running.small_disk import SmallDisk, small_disk
 
-
 pytestmark = pytest.mark.slow
 
 

@@ -14,7 +14,6 @@ from tests.example import Example
 from tests.phones import Phone
 from tests.services import Postgres
 
-
 pytestmark = pytest.mark.slow
 
 
