@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_migrate import Migrate
-from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import answers, config, guard, logs
 from server.blueprints import register_blueprints
 from server.config import Settings
 from server.database import db
+from server.description import describe
 from server.evidence.photo import MEMORY_BYTES_MAX
 from server.evidence.store import Store
 from server.evidence.turns import Turns
@@ -29,11 +29,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         # hide_parameters: an error's text would otherwise carry people's data into the logs
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True} | ({} if settings.is_sqlite else {"pool_pre_ping": True}),
         MAX_CONTENT_LENGTH=settings.request_bytes_max,
-        API_TITLE="Handback",
-        API_VERSION="1",
-        OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX="/api",
-        OPENAPI_JSON_PATH="openapi.json",
     )
     if settings.proxy_hops:
         hops = settings.proxy_hops
@@ -45,6 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     logs.set_up(app, settings.log_level, behind_proxy=settings.proxy_hops > 0)
     guard.set_up(app)
-    register_blueprints(Api(app))
+    register_blueprints(describe(app))
     answers.set_up(app, is_tls=settings.is_tls)
     return app

@@ -116,3 +116,13 @@ def test_a_request_id_is_taken_from_our_proxy_only(settings: Settings) -> None:
     assert (
         create_app(settings).test_client().get("/healthz", headers=sent).headers["X-Request-Id"] != "from-the-proxy-1"
     )
+
+
+def test_the_description_tells_errors_and_sign_in_as_they_are(people: People, sign_in: SignIn) -> None:
+    told = sign_in(people.make("auditor")).get("/api/openapi.json").json
+    refused = told["components"]["responses"]["DEFAULT_ERROR"]["content"]["application/problem+json"]["schema"]
+    assert refused["$ref"].endswith("/ProblemAnswer")
+    assert {"code", "detail", "fields"} <= set(told["components"]["schemas"]["ProblemAnswer"]["properties"])
+    assert told["security"] == [{"session": []}, {"token": []}]
+    answered = told["paths"]["/api/session"]["get"]["responses"]["200"]["content"]
+    assert list(answered) == ["application/json"]
