@@ -66,6 +66,7 @@ export async function syncNow(): Promise<void> {
   forgetWaits();
   isOfferedSignedOut = false;
   tellTabs("sync-now");
+  await running; // A round under way may already be past what is to be sent.
   await run();
 }
 

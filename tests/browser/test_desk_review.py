@@ -8,8 +8,17 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from tests.browser.desk_steps import (
+    arrived,
+    desk_path,
+    dialog,
+    journal,
+    review_path,
+    send_all,
+    sign_in_at_desk,
+    work_on,
+)
 from tests.browser.proxy import Proxy
-from tests.browser.desk_steps import arrived, desk_path, dialog, journal, review_path, send_all, sign_in_at_desk, work_on
 from tests.evidence import pictures
 from tests.example import Example
 from tests.people import People, Somebody
@@ -57,7 +66,8 @@ def test_a_retake_says_which_photo_and_why(desk: Page, app: Flask, example: Exam
     expect(desk.get_by_text("Blurred: Hold it still, please.")).to_be_visible()
     phone.pull()
     retake = phone.states[example.return_id, example.assets[0].id]["record"]["retakes"][0]
-    assert (retake["slot"], retake["photo"], retake["reason"], retake["note"]) == ("keyboard", photos["keyboard"], "blurred", "Hold it still, please.")
+    said = (retake["slot"], retake["photo"], retake["reason"], retake["note"])
+    assert said == ("keyboard", photos["keyboard"], "blurred", "Hold it still, please.")
 
 
 @pytest.mark.usefixtures("photos")
@@ -115,8 +125,13 @@ def test_a_label_that_says_something_else_is_shown_beside_the_expected_serial(de
     expect(desk.get_by_label("5 C G 9 9 9 9 9 Z Z")).to_be_visible()
 
 
-def test_a_contradiction_is_settled_in_favour_of_one_entry(desk: Page, app: Flask, example: Example, phone: Phone, people: People, phone_of: Callable[[Somebody], Phone]) -> None:
-    other = phone_of(people.make("technician", [example.a]))
+@pytest.fixture
+def other(people: People, phone_of: Callable[[Somebody], Phone], example: Example) -> Phone:
+    """Another technician's phone."""
+    return phone_of(people.make("technician", [example.a]))
+
+
+def test_a_contradiction_is_settled_in_favour_of_one_entry(desk: Page, app: Flask, example: Example, phone: Phone, other: Phone) -> None:
     for each, result in ((phone, "starts"), (other, "does_not_start")):
         entry = each.record(example.return_id, "power.tested", example.assets[0].id, {"result": result})
         each.push()

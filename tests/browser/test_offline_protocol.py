@@ -21,15 +21,16 @@ from tests.browser.steps import open_asset, photos, quarantined, recorded, say_n
 from tests.example import Example
 from tests.people import People, Somebody
 
-SPOIL = """(state) => new Promise((resolve) => {
-  const opening = indexedDB.open("handback");
-  opening.onsuccess = () => {
-    const tx = opening.result.transaction("entries", "readwrite");
-    const all = tx.objectStore("entries").getAll();
-    all.onsuccess = () => { const entry = all.result[0]; tx.objectStore("entries").put({ ...entry, jws: entry.jws.slice(0, -8) + "AAAAAAAA" }); };
-    tx.oncomplete = () => { opening.result.close(); resolve(null); };
-  };
-})"""
+SPOIL = """async () => {
+  const db = await new Promise((resolve) => { const opening = indexedDB.open("handback"); opening.onsuccess = () => resolve(opening.result); });
+  const first = await new Promise((resolve) => { db.transaction("entries").objectStore("entries").getAll().onsuccess = (event) => resolve(event.target.result[0]); });
+  const jws = first.jws.slice(0, -8) + "AAAAAAAA";
+  const leaf = new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.of(0, ...new TextEncoder().encode(jws))));
+  const tx = db.transaction("entries", "readwrite");
+  tx.objectStore("entries").put({ ...first, jws, leaf: Array.from(leaf, (byte) => byte.toString(16).padStart(2, "0")).join("") });
+  await new Promise((resolve) => { tx.oncomplete = resolve; });
+  db.close();
+}"""
 A_YEAR_AHEAD = """{
   const real = Date; const ahead = 365 * 86400000;
   globalThis.Date = class extends real { constructor(...a) { a.length ? super(...a) : super(real.now() + ahead); } static now() { return real.now() + ahead; } };
@@ -112,7 +113,9 @@ def test_line_15_a_rejected_entry_stays_visible_and_holds_up_no_other(phone_page
     proxy.fate = "pass"
     sync_now(phone_page)
     proxy.wait_for(lambda: len(recorded(app, "photo.taken")) == 1)
-    assert len(store(phone_page, "entries")) == 2
+    expect(phone_page.get_by_text("Not accepted")).to_be_visible()
+    expect(phone_page.get_by_text("Something needs your attention")).to_be_visible()
+    assert sorted(row["state"] for row in store(phone_page, "outbox")) == ["recorded", "rejected"]
 
 
 def test_line_16_work_of_a_withdrawn_person_is_quarantined_never_dropped(phone_page: Page, proxy: Proxy, app: Flask, technician: Somebody, example: Example) -> None:

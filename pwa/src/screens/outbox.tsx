@@ -34,9 +34,15 @@ const OFF = "Your entries keep their claimed times; the server notes when they a
 export default function Outbox() {
   const [lines, setLines] = useState<Line[] | null>(null);
   const [said, setSaid] = useState<{ tone: "good" | "bad"; text: string } | null>(null);
+  const [isBusy, setBusy] = useState(false);
   const now = syncState.value;
   const who = person.value?.id ?? "";
   useEffect(() => void linesOf(who).then(setLines), [now, who]);
+  async function sync(): Promise<void> {
+    setBusy(true);
+    await syncNow();
+    setBusy(false);
+  }
   async function exportAll(): Promise<void> {
     try {
       const made = await exportOutbox();
@@ -68,7 +74,7 @@ export default function Outbox() {
           </Notice>
         )}
         <div class="toolbar">
-          <Button look="primary" icon={RefreshCw} disabled={now.phase === "sending"} onClick={() => void syncNow()}>
+          <Button look="primary" icon={RefreshCw} disabled={isBusy} onClick={() => void sync()}>
             Sync now
           </Button>
           <Button icon={Download} onClick={() => void exportAll()}>
