@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := $(PYTHON) -I server/running/bootstrap.py
 NODE_PATHS := PATH="$(CURDIR)/$(BIN):$$PATH"
+AT_ONCE := --numprocesses=auto --dist=loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help run phone test check bench lint build labels lock
@@ -21,11 +22,11 @@ phone: ## the same over TLS on the local network, for real phones
 
 test: ## run every test: Python, TypeScript check, browsers
 	@$(READY) test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(AT_ONCE)
 
 check: ## run the quick tests and checks (under a minute)
 	@$(READY) test
-	@$(BIN)/python -m pytest -m "not browser and not slow"
+	@$(BIN)/python -m pytest $(AT_ONCE) -m "not browser and not slow"
 
 bench: ## measure; each benchmark ends with NAME ratio=R goal=G ok|short
 	@$(READY) test

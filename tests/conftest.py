@@ -167,8 +167,16 @@ def _make_tables(database_url: str, folder: Path) -> None:
         db.engine.dispose()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, browsers last, so that what is broken shows early."""
-    items.sort(
-        key=lambda item: (item.get_closest_marker("browser") is not None, item.get_closest_marker("slow") is not None)
-    )
+    """Quick tests first. With several workers, all browser tests go to one of them: two browsers at once starve each other.
+
+    What runs on both databases is quick on SQLite and counts as slow on PostgreSQL.
+    """
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif "[postgresql" in item.name or "pg_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: [item.get_closest_marker(name) is not None for name in ("browser", "slow")])
