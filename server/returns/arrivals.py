@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.database import db
 from server.journal import ledger
@@ -39,24 +39,22 @@ def record_photo_arrival(return_id: str, sha256: bytes, photo: Photo) -> str | N
 
 def photos_already_here(return_id: str, told: Iterable[Told]) -> None:
     """A digest may be named twice: entries that come after the bytes have them at once."""
-    digests = {
-        bytes.fromhex(digest): entry
-        for entry in told
-        if entry.kind == "photo.taken"
-        for digest in entry.digests.values()
-    }
-    if not digests:
+    named = [
+        (bytes.fromhex(digest), entry) for entry in told if entry.kind == "photo.taken" for digest in entry.digests.values()
+    ]
+    if not named:
         return
-    here = {
-        bytes(photo.sha256): photo
-        for photo in db.session.scalars(select(Photo).where(Photo.return_id == return_id, Photo.sha256.in_(digests)))
-    }
+    asked = {"return_id": return_id, "digests": list({digest for digest, _ in named})}
+    here = {bytes(row.sha256) for row in db.session.connection().execute(_HERE, asked)}
     if here:
-        _say(
-            return_id,
-            [(entry.id, entry.asset_id) for digest, entry in digests.items() if digest in here and entry.asset_id],
-            here,
-        )
+        photos = db.session.scalars(select(Photo).where(Photo.return_id == return_id, Photo.sha256.in_(here)))
+        late = [(entry.id, entry.asset_id) for digest, entry in named if digest in here and entry.asset_id]
+        _say(return_id, late, {bytes(photo.sha256): photo for photo in photos})
+
+
+_HERE = select(Photo.sha256).where(
+    Photo.return_id == bindparam("return_id"), Photo.sha256.in_(bindparam("digests", expanding=True))
+)
 
 
 def _say(return_id: str, named: Sequence[tuple[str, str]], photos: dict[bytes, Photo]) -> str | None:

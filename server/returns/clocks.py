@@ -33,13 +33,14 @@ def flags(offset: int | None) -> tuple[str, ...]:
     return ("clock_off",) if offset is not None and abs(offset) > OFF_MS else ()
 
 
-def note(signer: Signer, offset: int | None) -> None:
-    """Remember when a device was seen and how its clock stood, in the caller's transaction; rarely, to keep pushes short."""
+def note(signer: Signer, offset: int | None) -> bool:
+    """Remember when a device was seen and how its clock stood, in the caller's transaction. Rarely, to keep pushes short: whether it did."""
     is_recent = signer.seen_at is not None and now() - signer.seen_at < _SEEN_EVERY
     is_same = offset is None or (
         signer.clock_offset_ms is not None and abs(signer.clock_offset_ms - offset) < _CHANGE_MS
     )
     if (is_recent and is_same) or signer.device_id is None:
-        return
+        return False
     values = {"seen_at": now()} | ({} if offset is None else {"clock_offset_ms": max(-(2**31), min(2**31 - 1, offset))})
     db.session.execute(update(Device).where(Device.id == signer.device_id).values(**values))
+    return True

@@ -52,9 +52,8 @@ def record_push(
             "These entries are somebody else's. They stay on the phone until that person signs in.",
         )
     recorder = _recorder(signer, actor, clock_offset_ms)
-    if not is_archive:
-        clocks.note(signer, clock_offset_ms)
-    db.session.commit()  # no transaction is held while signatures are checked
+    if not is_archive and clocks.note(signer, clock_offset_ms):
+        db.session.commit()  # nothing stays locked while signatures are checked
     settings = current_app.extensions["settings"]
     limits = Limits(settings.entry_bytes_max, settings.note_bytes_max)
     readings = [read(entry, kid, signer.spki, limits) for entry in entries]
