@@ -16,9 +16,12 @@ export interface Elsewhere {
   target?: Target;
 }
 interface IdentifyAnswer {
-  matches: { asset_id: string; serial: string; return_id: string | null; return_title: string | null; lease: string | null; lessor: string | null; branch: string | null; visible: boolean }[];
+  matches: { asset_id: string; serial: string; rule: string; return_id: string | null; return_title: string | null; lease: string | null; lessor: string | null; branch: string | null; visible: boolean }[];
   kind: string;
 }
+
+/** A look-alike elsewhere proves nothing: nobody has compared it. */
+const GUESSES = new Set(["suffix", "position", "lookalike"]);
 
 /** Among the other returns on this phone. */
 export function locally(code: Code, pool: readonly Target[], titles: ReadonlyMap<string, string>): Elsewhere | null {
@@ -31,7 +34,7 @@ export function locally(code: Code, pool: readonly Target[], titles: ReadonlyMap
 export async function asked(code: Code, returnId: string | null): Promise<Elsewhere> {
   try {
     const answer = await api<IdentifyAnswer>("POST", "/identify", { code: code.text, symbology: code.symbology, return_id: returnId ?? undefined });
-    const found = answer.matches[0];
+    const found = answer.matches.find((match) => !GUESSES.has(match.rule));
     if (!found) return { belongs: "unknown", isCertain: true };
     const belongs: Belongs = found.return_id === null ? "other_lease" : found.return_id === returnId ? "other_branch" : "other_return";
     return { belongs, isCertain: true, serial: found.serial, returnTitle: found.return_title ?? undefined, lease: found.lease ?? undefined, branch: found.branch ?? undefined };

@@ -35,7 +35,7 @@ export class Reads {
     const assets = new Set(ours.map((found) => found.match.known.id));
     if (assets.size === 1) return { kind: "found", found: ours[0]! };
     if (assets.size > 1) return { kind: "which", codes: ours.map((found) => found.code) };
-    for (const code of codes) this.count(code);
+    for (const code of new Map(codes.map((each) => [normalise(each.text), each])).values()) this.count(code); // a label may say it twice
     return this.judgeOthers();
   }
 

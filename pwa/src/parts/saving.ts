@@ -18,7 +18,6 @@ export async function saved(recording: Recording, words = "Saved"): Promise<stri
 export interface KeptPhoto {
   id: string;
   sha256: string;
-  bytes: ArrayBuffer;
 }
 
 /** Prepare and record a photograph. Raises with plain words when the picture is unusable or cannot be kept. */
@@ -26,5 +25,5 @@ export async function keepPhoto(place: { returnId: string; asset: string }, slot
   const photo = await preparePhoto(file);
   const data = { slot, defect: more.defect ?? null, retake: more.retake ?? null };
   const { id } = await record({ returnId: place.returnId, kind: "photo.taken", asset: place.asset, data, photo });
-  return { id, sha256: photo.sha256, bytes: photo.bytes };
+  return { id, sha256: photo.sha256 };
 }

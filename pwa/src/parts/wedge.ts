@@ -1,7 +1,8 @@
 /** Keyboard-wedge scanners type like a very fast person and end with Enter. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
-const KEY_MS_MAX = 45;
+const KEY_MS_MAX = 60;
+const PAUSE_MS = 500;
 const LENGTH_MIN = 4;
 
 /** Whether the characters typed so far came too fast for fingers. */
@@ -10,13 +11,16 @@ export class Typing {
   private last = 0;
   private count = 0;
 
-  key(at: number): void {
-    if (this.count === 0 || at - this.last > 500) {
+  /** False when a pause made this the first character of a new text. */
+  key(at: number): boolean {
+    const goesOn = this.count > 0 && at - this.last <= PAUSE_MS;
+    if (!goesOn) {
       this.first = at;
       this.count = 0;
     }
     this.last = at;
     this.count++;
+    return goesOn;
   }
 
   reset(): void {
@@ -30,6 +34,8 @@ export class Typing {
 
 /** Hand over what a wedge scanner types while no field has the focus. */
 export function useWedge(onScan: (text: string) => void): void {
+  const latest = useRef(onScan);
+  latest.current = onScan;
   useEffect(() => {
     const typing = new Typing();
     let text = "";
@@ -37,12 +43,11 @@ export function useWedge(onScan: (text: string) => void): void {
       const target = event.target as HTMLElement;
       if (target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key.length === 1) {
-        typing.key(event.timeStamp);
-        text = typing.isWedge || text.length < LENGTH_MIN ? text + event.key : event.key;
+        text = typing.key(event.timeStamp) ? text + event.key : event.key;
       } else if (event.key === "Enter" || event.key === "Tab") {
         if (typing.isWedge) {
           event.preventDefault(); // Enter would also press the button that has the focus
-          onScan(text);
+          latest.current(text);
         }
         text = "";
         typing.reset();
@@ -50,5 +55,5 @@ export function useWedge(onScan: (text: string) => void): void {
     };
     document.addEventListener("keydown", heard, true);
     return () => document.removeEventListener("keydown", heard, true);
-  }, [onScan]);
+  }, []);
 }

@@ -105,7 +105,7 @@ function Answered(props: { draft: DefectDraft; open: Step | null; onOpen: (step:
     return (
       <div class="list">
         <button type="button" class="list-item" onClick={() => setOpen(true)}>
-          <span class="grow strong">{defectWords({ component, type, severity, size_mm: draft.size, count: draft.count })}</span>
+          <span class="grow strong">{defectWords({ component, type, severity, size_mm: draft.size, count: draft.count ?? 1 })}</span>
           <span class="link">Change</span>
         </button>
       </div>

@@ -10,7 +10,7 @@ import { CameraInput, PhotoTile } from "../../parts/photo-tile";
 import { saved } from "../../parts/saving";
 import { usePhotoUrl, type AssetView, type Photo } from "../../state";
 import { slotName } from "../../words";
-import { readLabel, useLabel, type LabelReading } from "./label";
+import { useLabel, type LabelReading } from "./label";
 import { PhotoSheet } from "./photo-sheet";
 import { dismiss, take, takingKey, takings } from "./taking";
 
@@ -27,7 +27,6 @@ export async function takeFor(asset: AssetView, slot: string, file: File, retake
   const defect = asset.record.photos?.find((each) => each.id === asked?.photo)?.defect ?? undefined;
   const kept = await take(place, slot, file, { retake, defect });
   if (!kept) return;
-  if (slot === LABEL) void readLabel(kept.sha256, kept.bytes).catch(() => undefined);
   if (before && !retake) await saved({ returnId: asset.returnId, kind: "photo.discarded", asset: asset.id, data: { photo: before.id } }, "");
 }
 

@@ -9,7 +9,8 @@ export interface DefectDraft {
   severity: number | null;
   /** 0: asked and not given. */
   size: number | null;
-  count: number;
+  /** Only asked of what is counted. */
+  count: number | null;
   /** By photograph. */
   boxes: Record<string, MarkBox[]>;
   /** An answered step opened again. */
@@ -21,7 +22,7 @@ const types: Record<string, { sized: boolean; counted?: boolean; hold?: boolean 
 
 export const draftKey = (returnId: string, asset: string, defect: string | undefined): string => `defect/${returnId}/${asset}/${defect ?? "new"}`;
 
-export const freshDraft = (defect: string): DefectDraft => ({ defect, component: null, type: null, severity: null, size: null, count: 1, boxes: {}, open: null });
+export const freshDraft = (defect: string): DefectDraft => ({ defect, component: null, type: null, severity: null, size: null, count: null, boxes: {}, open: null });
 
 export const draftOf = (known: Defect): DefectDraft => ({
   defect: known.id,
@@ -42,16 +43,14 @@ export function stepsOf(draft: DefectDraft): Step[] {
   return ["component", "type", "severity", ...(kind?.sized ? (["size"] as const) : []), ...(kind?.counted ? (["count"] as const) : [])];
 }
 
-export function isAnswered(draft: DefectDraft, step: Step): boolean {
-  return step === "count" ? draft.severity !== null : draft[step] !== null;
-}
+export const isAnswered = (draft: DefectDraft, step: Step): boolean => draft[step] !== null;
 
 /** The step to show open: one opened again, else the first without an answer; null when all are answered. */
 export const currentStep = (draft: DefectDraft): Step | null => draft.open ?? stepsOf(draft).find((step) => !isAnswered(draft, step)) ?? null;
 
 /** What is recorded: marks only on photographs that are still there. */
 export function recordedData(draft: DefectDraft, photos: readonly Photo[]) {
-  const isSized = stepsOf(draft).includes("size");
+  const asked = stepsOf(draft);
   const marks = photos.map((photo) => ({ photo: photo.id, boxes: (draft.boxes[photo.id] ?? []).map((box) => ({ ...box, code: draft.type! })) })).filter((mark) => mark.boxes.length > 0);
-  return { defect: draft.defect, component: draft.component, type: draft.type, severity: draft.severity, size_mm: (isSized && draft.size) || null, count: draft.count, marks };
+  return { defect: draft.defect, component: draft.component, type: draft.type, severity: draft.severity, size_mm: (asked.includes("size") && draft.size) || null, count: (asked.includes("count") && draft.count) || 1, marks };
 }

@@ -1,7 +1,5 @@
 /** The questions about a defect: the open one as tiles, answered ones as one line each. */
-import { Minus, Plus } from "lucide-static";
 import checklists from "../../../../server/returns/checklists.json";
-import { IconButton } from "../../parts/button";
 import { Picks } from "../../parts/choice";
 import { components, defectTypes, nameOf, severities, sizes } from "../../words";
 import type { DefectDraft, Step } from "./draft";
@@ -20,7 +18,7 @@ function answerWords(draft: DefectDraft, step: Step): string {
     case "size":
       return draft.size ? `Up to ${draft.size} mm` : "Not measured";
     case "count":
-      return String(draft.count);
+      return countWords(draft.count ?? 1);
   }
 }
 
@@ -90,12 +88,11 @@ function Size(props: { value: number | null; onChange: (value: number) => void }
   );
 }
 
-function Count(props: { value: number; onChange: (value: number) => void }) {
-  return (
-    <div class="row count" role="group" aria-label={questions.count}>
-      <IconButton icon={Minus} label="One less" disabled={props.value <= 1} onClick={() => props.onChange(props.value - 1)} />
-      <output class="number strong">{props.value}</output>
-      <IconButton icon={Plus} label="One more" disabled={props.value >= 99} onClick={() => props.onChange(props.value + 1)} />
-    </div>
-  );
+const COUNT_MOST = 6;
+
+function Count(props: { value: number | null; onChange: (value: number) => void }) {
+  const options = Array.from({ length: COUNT_MOST }, (_, place) => ({ value: String(place + 1), label: countWords(place + 1) }));
+  return <Picks label={questions.count} value={props.value === null ? null : String(props.value)} options={options} onChange={(count) => props.onChange(Number(count))} />;
 }
+
+const countWords = (count: number): string => (count < COUNT_MOST ? String(count) : `${COUNT_MOST} or more`);
