@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,12 +11,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
+from tests.browser.build import ROOT, build
 from tests.browser.proxy import Proxy
 from tests.browser.site import Site
 from tests.example import Example
 from tests.people import Somebody
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                   "--disable-component-update", "--disable-sync"]  # fmt: skip
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
@@ -37,10 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app, built for this run."""
-    folder = tmp_path_factory.mktemp("pwa") / "dist"
-    node = shutil.which("node") or str(ROOT / ".venv" / "bin" / "node")
-    subprocess.run([node, "build.mjs"], cwd=ROOT / "pwa", env={**os.environ, "HANDBACK_DIST": str(folder)}, check=True)
-    return folder
+    return build(tmp_path_factory.mktemp("pwa") / "dist")
 
 
 @pytest.fixture
