@@ -50,7 +50,7 @@ def test_a_key_of_another_sort_signs_no_entries(private: ec.EllipticCurvePrivate
         kid_of(private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
-@pytest.mark.parametrize("spki", [b"", b"\x30", Key().spki + b"\x00", Key().spki[:-1]])
+@pytest.mark.parametrize("spki", [b"", b"\x30", Key().spki + b"\x00", Key().spki[:-1]], ids=["none", "short", "more", "less"])
 def test_bytes_that_are_no_key_are_refused(spki: bytes) -> None:
     with pytest.raises(BadKey):
         kid_of(spki)
