@@ -45,8 +45,10 @@ def note(door: str, traits: list[str], settings: Settings) -> list[str]:
     """Write a failure down for each trait, with whatever else the caller's transaction holds."""
     rows = [Attempt(door=door, who=_mark(door, trait, settings)) for trait in traits]
     db.session.add_all(rows)
-    db.session.commit()
-    return [row.id for row in rows]
+    db.session.flush()
+    ids = [row.id for row in rows]
+    db.session.commit()  # from here on somebody else's success may take the rows away
+    return ids
 
 
 def check(door: str, traits: list[str], tries_max: int, settings: Settings) -> None:
