@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ORDER = ("sync", "pull", "photos", "barcodes", "pwa")
+ORDER = ("sync", "pull", "photos", "barcodes", "imports", "pwa")
 _RESULT = re.compile(r"^\S+ ratio=\S+ goal=\S+ (ok|short)$")
 
 

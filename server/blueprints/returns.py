@@ -22,6 +22,7 @@ from server.blueprints.returns_bodies import (
     NextBody,
     NextQuery,
     OpenReturn,
+    ReconcileBody,
     ReconcileQuery,
     ReturnBody,
     ReturnsQuery,
@@ -128,7 +129,7 @@ def next_to_review(query: dict[str, Any], return_id: UUID) -> dict[str, Any]:
 
 @blueprint.get("/returns/<uuid:return_id>/reconcile")
 @blueprint.arguments(ReconcileQuery, location="query")
-@blueprint.response(200)
+@blueprint.response(200, ReconcileBody)
 def reconciliation(query: dict[str, Any], return_id: UUID) -> dict[str, Any] | Response:
     """Found, not scanned, missing, unexpected and contradictory assets: totals and one page of each."""
     lists.find_return(str(return_id), actor())

@@ -131,6 +131,9 @@ class RowPage(Schema):
     rows = fields.List(fields.Nested(RowBody), required=True)
 
 
+ReconcileBody = Schema.from_dict({name: fields.Nested(RowPage) for name in GROUPS}, name="ReconcileBody")
+
+
 class AssetDetail(Schema):
     """One asset in full; `record` is the document of docs/asset-record.md with the words of its notes."""
 

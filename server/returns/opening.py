@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from server.access import Actor
 from server.database import db
@@ -31,6 +31,8 @@ def open_return(
     Raises NotFound for a lease or asset that is not theirs to see, Invalid for none at all, Conflict for a closed lease
     or an asset that is already on another open return.
     """
+    # Written to first: it makes a second return of the same lease wait until this one is there or refused.
+    db.session.execute(update(Lease).where(Lease.id == lease_id).values(number=Lease.number))
     lease = db.session.get(Lease, lease_id)
     if lease is None:
         raise NotFound("There is no such lease.")

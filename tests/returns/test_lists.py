@@ -89,7 +89,7 @@ def test_technicians_do_not_review(technician, example: Example, tail: str) -> N
     ],
 )
 def test_the_table_is_narrowed_and_sorted(
-    manager, phone: Phone, example: Example, query: str, serials: list[str]
+    manager, phone: Phone, example: Example, query: str, serials: list[str], any_database: str
 ) -> None:
     locate(phone, example, 0)
     assert [row["serial"] for row in rows(manager, example, query)] == serials
@@ -98,7 +98,7 @@ def test_the_table_is_narrowed_and_sorted(
 @pytest.mark.parametrize(
     "column", ["branch", "model", "presence", "review", "photos", "-flags", "seq", "maker", "category"]
 )
-def test_every_column_sorts_and_loses_nothing(manager, example: Example, column: str) -> None:
+def test_every_column_sorts_and_loses_nothing(manager, example: Example, column: str, any_database: str) -> None:
     assert len(rows(manager, example, f"?sort={column}")) == 6
 
 

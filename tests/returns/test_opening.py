@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -105,3 +106,14 @@ def test_some_assets_of_a_lease_are_enough(app, people, sign_in, lease_id: str) 
     with app.app_context():
         listed = select(ReturnAsset.asset_id).where(ReturnAsset.return_id == made["id"])
         assert list(db.session.scalars(listed)) == chosen
+
+
+def test_two_managers_at_once_open_one_return_of_the_same_assets(
+    app, people, sign_in, lease_id: str, any_database: str
+) -> None:
+    browsers = [sign_in(people.make("administrator")) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(
+            pool.map(lambda browser: browser.post("/api/returns", json=wish(lease_id)).status_code, browsers)
+        )
+    assert sorted(answers) == [201, 409, 409, 409]
