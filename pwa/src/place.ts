@@ -16,7 +16,11 @@ export const homePath = (): string => (person.value && person.value.role !== "te
 
 function remember(): void {
   const place: Place = { at: Date.now(), address: location.pathname + location.search, scroll: Math.round(scrollY) };
-  localStorage.setItem(KEY, JSON.stringify(place));
+  try {
+    localStorage.setItem(KEY, JSON.stringify(place));
+  } catch {
+    // Without storage the app opens at its home; that is all that is lost.
+  }
 }
 
 function recalled(): Place | null {

@@ -149,10 +149,20 @@ async function noticeEmptied(now: Person, isDeviceSession: boolean): Promise<voi
   const keptFor = marks();
   const hadKey = await hasKey(now.id);
   if (!hadKey && (isDeviceSession || keptFor.includes(now.id))) storageNotice.value = "emptied";
-  if (!keptFor.includes(now.id)) localStorage.setItem(MARK, [...keptFor, now.id].join(" "));
+  try {
+    if (!keptFor.includes(now.id)) localStorage.setItem(MARK, [...keptFor, now.id].join(" "));
+  } catch {
+    // A browser that keeps no mark has no storage to empty.
+  }
 }
 
-const marks = (): string[] => (localStorage.getItem(MARK) ?? "").split(" ").filter(Boolean);
+function marks(): string[] {
+  try {
+    return (localStorage.getItem(MARK) ?? "").split(" ").filter(Boolean);
+  } catch {
+    return [];
+  }
+}
 
 function deviceLabel(): string {
   const agent = navigator.userAgent;

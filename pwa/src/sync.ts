@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { ApiProblem, isReachable, isSignedOut, serverEpoch } from "./api";
 import { failed, forgetWaits, isDue, nextDueMs, succeeded } from "./backoff";
-import { getAll, hearTabs, put, setting, tellTabs, transact, type OutboxRow, type UploadRow } from "./db";
+import { getAll, hearTabs, put, setting, StorageBlocked, tellTabs, transact, type OutboxRow, type UploadRow } from "./db";
 import { savedCount } from "./journal";
 import { enrolled } from "./keys";
 import { loadLive } from "./live";
@@ -53,11 +53,11 @@ let plannedAt: number | null = null;
 /** Start the rounds; called once when the app starts. */
 export function startSync(): void {
   addEventListener("online", () => void syncNow());
-  addEventListener("offline", () => void refresh());
+  addEventListener("offline", () => void refresh().catch(noted));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon(0));
-  savedCount.subscribe((count) => void (count > 0 && (soon(SOON_MS), void refresh())));
+  savedCount.subscribe((count) => void (count > 0 && (soon(SOON_MS), void refresh().catch(noted))));
   wantsReturns.subscribe((wanted) => wanted && soon(0));
-  hearTabs((news) => void heard(news));
+  hearTabs((news) => void heard(news).catch(noted));
   soon(0);
 }
 
@@ -87,13 +87,18 @@ async function run(): Promise<void> {
     isAskedAgain = true;
     return running;
   }
-  running = inOneTab(rounds).finally(() => {
+  running = inOneTab(rounds).catch(noted).finally(() => {
     running = null;
     const due = Math.min(nextDueMs() ?? EVERY_MS, EVERY_MS);
     soon(isAskedAgain ? 0 : Math.max(1000, due));
     isAskedAgain = false;
   });
   return running;
+}
+
+/** Storage that does not answer is said over everything already; anything else is a mistake of ours and goes to the console. */
+function noted(problem: unknown): void {
+  if (!(problem instanceof StorageBlocked)) reportError(problem);
 }
 
 /** The lock saves work; what makes two tabs safe is that every request is idempotent (offline.md 24). */

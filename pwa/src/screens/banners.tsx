@@ -14,7 +14,7 @@ export function Banners() {
   const isAtDoor = path.value === "/sign-in";
   return (
     <div class={storageTrouble.value ? "banners banners-pinned" : "banners"}>
-      {storageTrouble.value && (
+      {storageTrouble.value && storageNotice.value !== "private" && (
         <Notice tone="bad" title="Not saved" alert>
           <p>{storageTrouble.value}</p>
         </Notice>
