@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import argon2
 from flask import Flask
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from server import config, create_app
-from server.database import db, new_id
+from server.database import db, new_id, now
+from server.journal import ledger
+from server.journal.inserts import insert_many
+from server.models.journal import JournalEntry
 from server.models.people import Person, PersonBranch
 from server.models.reference import Asset, Branch, Lease, Lessor, Return, ReturnAsset, ReturnBranch
 from server.models.state import AssetState
@@ -81,3 +85,34 @@ def add_return(branch_id: str, assets: int) -> tuple[str, list[str]]:
     state = {"return_id": opened.id, "branch_id": branch_id, "category": "laptop"}
     db.session.execute(insert(AssetState), [{**state, "asset_id": each} for each in ids])
     return opened.id, ids
+
+
+def fill_journals(count: int) -> None:
+    """Put `count` entries that nobody signed into the journal of the newest return, as if other phones had been there."""
+    newest = db.session.scalars(select(Return).order_by(Return.id.desc()).limit(1)).one()
+    connection, kid, jws, asset = db.session.connection(), "f" * 64, "x" * 950, new_id()
+    moment = now()
+    rows = (
+        (
+            newest.id,
+            seq,
+            new_id(),
+            kid,
+            seq,
+            os.urandom(32),
+            jws,
+            "power.tested",
+            asset,
+            None,
+            "2026-11-22T10:00:00Z",
+            moment,
+            "[]",
+        )
+        for seq in range(1, count + 1)
+    )
+    insert_many(connection, JournalEntry.__table__, ledger.COLUMNS, rows)
+    newest.head_seq = count
+    db.session.commit()
+    if connection.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()

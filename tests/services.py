@@ -34,7 +34,8 @@ def s3_server() -> Iterator[EmbeddedS3]:
 class Postgres:
     """A PostgreSQL cluster on a free port, run as an unprivileged user (PostgreSQL refuses root)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_durable: bool = False) -> None:
+        self.is_durable = is_durable
         self.folder = folder
         self.port = children.free_port()
         self.child: subprocess.Popen[bytes] | None = None
@@ -56,7 +57,9 @@ class Postgres:
     def start(self) -> None:
         """Start and wait until it accepts connections."""
         command = [_program("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-k", str(self.folder),
-                   "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]  # fmt: skip
+                   "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]  # fmt: skip
+        if not self.is_durable:  # a test's data need not survive the machine; a benchmark's must cost what it costs
+            command += ["-c", "fsync=off", "-c", "full_page_writes=off"]
         self.child = children.start(_as_unprivileged(command), log=self.folder / "log")
         end = time.monotonic() + 30
         while True:
@@ -101,12 +104,12 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Postgres]:
+def postgres_server(*, is_durable: bool = False) -> Iterator[Postgres]:
     """A running cluster in a folder of its own, removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="handback-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, _unprivileged())
-    server = Postgres(folder)
+    server = Postgres(folder, is_durable=is_durable)
     server.start()
     try:
         yield server

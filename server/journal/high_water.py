@@ -45,7 +45,9 @@ def keep(settings: Settings) -> bool:
         epoch.renew()
     db.session.commit()
     if has_fallen:
-        _log.warning("the database was put back to an earlier day: a new epoch begins, phones will offer their work again")
+        _log.warning(
+            "the database was put back to an earlier day: a new epoch begins, phones will offer their work again"
+        )
     _write(path, count)
     return has_fallen
 

@@ -58,9 +58,7 @@ def _copy(table: Any, names: tuple[str, ...]) -> str:
 def _executemany(table: Any, names: tuple[str, ...]) -> tuple[str, tuple[Callable[[Any], Any], ...]]:
     holes = ", ".join("?" * len(names))
     statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608 - names of our own tables
-    return statement, tuple(
-        _shape(table.c[name].type) for name in names
-    )
+    return statement, tuple(_shape(table.c[name].type) for name in names)
 
 
 def _shape(kind: Any) -> Callable[[Any], Any]:

@@ -192,7 +192,7 @@ def _chain_flags(entry: Entry, before: dict[int, tuple[str, str]]) -> list[str]:
     return flags
 
 
-_COLUMNS = (
+COLUMNS = (
     "return_id",
     "seq",
     "id",
@@ -221,7 +221,7 @@ def write(placed: Iterable[Placed], openings: list[Row], received_at: datetime) 
         for entry in (item.entry,)
     ]  # fmt: skip
     connection = db.session.connection()
-    insert_many(connection, _journal, _COLUMNS, rows)
+    insert_many(connection, _journal, COLUMNS, rows)
     if openings:
         insert_many(connection, _opening, _OPENING_COLUMNS, openings)
 

@@ -40,7 +40,10 @@ def record_photo_arrival(return_id: str, sha256: bytes, photo: Photo) -> str | N
 def photos_already_here(return_id: str, told: Iterable[Told]) -> None:
     """A digest may be named twice: entries that come after the bytes have them at once."""
     named = [
-        (bytes.fromhex(digest), entry) for entry in told if entry.kind == "photo.taken" for digest in entry.digests.values()
+        (bytes.fromhex(digest), entry)
+        for entry in told
+        if entry.kind == "photo.taken"
+        for digest in entry.digests.values()
     ]
     if not named:
         return

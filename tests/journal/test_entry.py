@@ -31,7 +31,12 @@ def test_an_entry_says_what_was_signed(case: dict[str, Any]) -> None:
     assert (entry.id, entry.return_id, entry.kind, entry.asset_id, entry.data) == (
         payload["id"], payload["return"], payload["kind"], payload["asset"], payload["data"],
     )  # fmt: skip
-    assert (entry.dseq, entry.dprev, entry.at, entry.kid) == (payload["dseq"], payload["dprev"], payload["at"], ENTRIES["kid"])
+    assert (entry.dseq, entry.dprev, entry.at, entry.kid) == (
+        payload["dseq"],
+        payload["dprev"],
+        payload["at"],
+        ENTRIES["kid"],
+    )
     assert entry.leaf.hex() == case["leaf"]
 
 

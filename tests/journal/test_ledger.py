@@ -58,7 +58,9 @@ def test_offline_8_twenty_parallel_posts_give_one_row(app: Flask, phone: Phone, 
     assert head(app, example.return_id) == 2
 
 
-def test_writers_of_one_return_leave_no_hole_and_no_double(app: Flask, phone_of: Any, technician: Any, example: Example) -> None:
+def test_writers_of_one_return_leave_no_hole_and_no_double(
+    app: Flask, phone_of: Any, technician: Any, example: Example
+) -> None:
     phones = [phone_of(technician) for _ in range(6)]
     work = [[phone.located(example.return_id, example.assets[n % 3].id).wire for n in range(5)] for phone in phones]
 
@@ -108,7 +110,9 @@ def test_offline_9_the_bytes_are_kept_verbatim(app: Flask, phone: Phone, example
     assert (kept.jws, bytes(kept.leaf).hex(), kept.id) == (entry.jws, entry.leaf, entry.id)
 
 
-def test_offline_8_other_bytes_under_the_same_id_conflict_and_both_are_kept(app: Flask, phone: Phone, example: Example) -> None:
+def test_offline_8_other_bytes_under_the_same_id_conflict_and_both_are_kept(
+    app: Flask, phone: Phone, example: Example
+) -> None:
     asset = example.assets[0].id
     first = phone.located(example.return_id, asset)
     twin = phone.record(example.return_id, "asset.not_found", asset, id=first.id)

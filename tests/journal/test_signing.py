@@ -28,7 +28,9 @@ def test_the_server_signs_what_it_can_verify(tmp_path: Path) -> None:
 
 def test_starters_at_the_same_time_agree_on_one_key(tmp_path: Path) -> None:
     code = "import sys; from server.journal.signing import ServerKey; print(ServerKey.load(sys.argv[1]).kid)"
-    starters = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "keys")], stdout=subprocess.PIPE) for _ in range(6)]
+    starters = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "keys")], stdout=subprocess.PIPE) for _ in range(6)
+    ]
     assert len({starter.communicate()[0] for starter in starters}) == 1
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["entries-p256.pem"]
 
@@ -50,7 +52,9 @@ def test_a_key_of_another_sort_signs_no_entries(private: ec.EllipticCurvePrivate
         kid_of(private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
-@pytest.mark.parametrize("spki", [b"", b"\x30", Key().spki + b"\x00", Key().spki[:-1]], ids=["none", "short", "more", "less"])
+@pytest.mark.parametrize(
+    "spki", [b"", b"\x30", Key().spki + b"\x00", Key().spki[:-1]], ids=["none", "short", "more", "less"]
+)
 def test_bytes_that_are_no_key_are_refused(spki: bytes) -> None:
     with pytest.raises(BadKey):
         kid_of(spki)

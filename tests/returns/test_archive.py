@@ -32,11 +32,25 @@ def outbox(phone: Phone, **changes: Any) -> bytes:
     """The phone's unsent work as it exports it."""
     lines = "\n".join(json.dumps({"kid": phone.kid, **entry.wire}) for entry in phone.waiting)
     photos = [
-        {"path": f"photos/{entry.return_id}/{digest}.jpg", "return": entry.return_id, "sha256": digest, "bytes": 1, "type": "image/jpeg"}
+        {
+            "path": f"photos/{entry.return_id}/{digest}.jpg",
+            "return": entry.return_id,
+            "sha256": digest,
+            "bytes": 1,
+            "type": "image/jpeg",
+        }
         for entry in phone.waiting
         for digest in [one["sha256"] for one in entry.openings if one["role"] == "photo"]
     ]
-    manifest = {"format": "handback-outbox-1", "made_at": "", "person": phone.person.id, "keys": [], "photos": photos, "unreadable": [], **changes}
+    manifest = {
+        "format": "handback-outbox-1",
+        "made_at": "",
+        "person": phone.person.id,
+        "keys": [],
+        "photos": photos,
+        "unreadable": [],
+        **changes,
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("entries.jsonl", lines)
@@ -97,7 +111,9 @@ def test_one_bad_photo_holds_up_nothing(phone: Phone, sign_in: Any, manager: Som
 
 
 @pytest.mark.parametrize("cut", [slice(0, 100), slice(200, None), slice(0, 0)])
-def test_a_damaged_zip_is_told_plainly(phone: Phone, sign_in: Any, manager: Somebody, example: Example, cut: slice) -> None:
+def test_a_damaged_zip_is_told_plainly(
+    phone: Phone, sign_in: Any, manager: Somebody, example: Example, cut: slice
+) -> None:
     phone.located(example.return_id, example.assets[0].id)
     answer = bring(sign_in(manager), outbox(phone)[cut])
     assert (answer.status_code, answer.get_json()["code"]) == (422, "bad_archive")
@@ -116,6 +132,8 @@ def test_a_member_that_unpacks_beyond_the_limit_is_refused(sign_in: Any, manager
     assert bring(sign_in(manager), out.getvalue()).get_json()["code"] == "bad_archive"
 
 
-def test_a_technician_does_not_import_what_is_not_theirs_to_see(people: Any, phone: Phone, sign_in: Any, example: Example) -> None:
+def test_a_technician_does_not_import_what_is_not_theirs_to_see(
+    people: Any, phone: Phone, sign_in: Any, example: Example
+) -> None:
     phone.took(example.return_id, example.assets[0].id, photo=jpeg(50))
     assert bring(sign_in(people.make("auditor")), outbox(phone)).status_code == 403

@@ -43,7 +43,13 @@ class Bench:
         with self.app.app_context():
             found = [{"text": code, "symbology": "code128", "box": []} for code in codes]
             photo = db.session.get(Photo, (self.return_id, digest)) or Photo(
-                return_id=self.return_id, sha256=digest, size_bytes=64, media_type="image/jpeg", width=640, height=480, codes=found
+                return_id=self.return_id,
+                sha256=digest,
+                size_bytes=64,
+                media_type="image/jpeg",
+                width=640,
+                height=480,
+                codes=found,
             )
             db.session.add(photo)
             label = record_photo_arrival(self.return_id, digest, photo)
@@ -112,7 +118,9 @@ def test_offline_19_a_digest_named_again_has_its_bytes_at_once(bench: Bench) -> 
     assert [bool(photo["arrived"]) for photo in bench.record["photos"]] == [True, True]
 
 
-@pytest.mark.parametrize(("codes", "label", "flags"), [(("S5RFDP01",), "match", 0), (("PF3ABCDE",), "other", 1), ((), "unread", 0)])
+@pytest.mark.parametrize(
+    ("codes", "label", "flags"), [(("S5RFDP01",), "match", 0), (("PF3ABCDE",), "other", 1), ((), "unread", 0)]
+)
 def test_a_label_says_whether_it_is_this_assets(bench: Bench, codes: tuple[str, ...], label: str, flags: int) -> None:
     entry = bench.photo("serial_label")
     assert bench.arrive(entry, codes) == label
@@ -157,11 +165,18 @@ def test_a_defect_clears_no_damage(bench: Bench) -> None:
     [
         ("condition.answered", "condition", {"answers": {"hinge": "good"}}, {"answers": {"keys": "fault"}}),
         ("power.tested", "power", {"result": "starts"}, {"result": "does_not_start"}),
-        ("accessories.checked", "accessories", {"present": ["charger"], "missing": []}, {"present": [], "missing": ["charger"]}),
+        (
+            "accessories.checked",
+            "accessories",
+            {"present": ["charger"], "missing": []},
+            {"present": [], "missing": ["charger"]},
+        ),
         ("locks.checked", "locks", {"states": {"mdm": "locked"}}, {"states": {"mdm": "released"}}),
     ],
 )
-def test_a_section_is_whole_and_the_latest_holds(bench: Bench, kind: str, section: str, first: Any, second: Any) -> None:
+def test_a_section_is_whole_and_the_latest_holds(
+    bench: Bench, kind: str, section: str, first: Any, second: Any
+) -> None:
     bench.say(kind, first)
     bench.say(kind, second)
     assert second.items() <= bench.record[section].items()
@@ -176,7 +191,9 @@ def test_a_note_keeps_its_words_out_of_the_record(bench: Bench) -> None:
 
 def test_a_retake_is_asked_for_answered_and_reviewed_again(bench: Bench) -> None:
     photo = bench.photo()
-    retake = bench.say("retake.requested", {"slot": "lid", "photo": photo.id, "reason": "blurred"}, by=bench.desk, note="too dark")
+    retake = bench.say(
+        "retake.requested", {"slot": "lid", "photo": photo.id, "reason": "blurred"}, by=bench.desk, note="too dark"
+    )
     assert (bench.state.review, bench.state.retakes_open) == ("retake", 1)
     bench.photo(retake=retake.id)
     assert (bench.state.review, bench.state.retakes_open) == ("open", 0)
@@ -233,7 +250,16 @@ def test_a_void_that_came_first_still_counts(bench: Bench) -> None:
 
 def test_everything_a_checklist_asks_for_makes_it_recorded(bench: Bench) -> None:
     bench.say("asset.located", SCAN)
-    for slot in ("serial_label", "lid", "keyboard", "screen_on_white", "base", "left_edge", "right_edge", "accessories"):
+    for slot in (
+        "serial_label",
+        "lid",
+        "keyboard",
+        "screen_on_white",
+        "base",
+        "left_edge",
+        "right_edge",
+        "accessories",
+    ):
         bench.photo(slot)
     questions = ("hinge", "keys", "trackpad", "ports", "camera", "screen_pixels", "battery_safe", "labels_removed")
     bench.say("condition.answered", {"answers": dict.fromkeys(questions, "good")})

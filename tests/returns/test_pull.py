@@ -37,7 +37,12 @@ def test_a_pull_tells_what_was_recorded(phone: Phone, example: Example) -> None:
     assert phone.states[example.return_id, asset]["record"]["notes"][0]["text"] == "Straße"
     assert answer["names"] == {phone.person.id: phone.person.name}
     header = answer["returns"][0]["header"]
-    assert (header["title"], header["lessor"], header["lease"], header["closed_at"]) == ("Spring return", "Example Leasing", "L-2023-118", None)
+    assert (header["title"], header["lessor"], header["lease"], header["closed_at"]) == (
+        "Spring return",
+        "Example Leasing",
+        "L-2023-118",
+        None,
+    )
 
 
 def test_nothing_new_is_an_empty_answer(phone: Phone, example: Example) -> None:
@@ -46,10 +51,14 @@ def test_nothing_new_is_an_empty_answer(phone: Phone, example: Example) -> None:
     assert (answer["returns"], answer["gone"], answer["names"]) == ([], [], {})
 
 
-def test_offline_11_only_assets_of_ones_branches_and_of_none_are_told(phone: Phone, phone_of: Any, manager: Any, example: Example) -> None:
+def test_offline_11_only_assets_of_ones_branches_and_of_none_are_told(
+    phone: Phone, phone_of: Any, manager: Any, example: Example
+) -> None:
     desk, stranger = phone_of(manager), uuid7()
     desk.located(example.return_id, example.assets[3].id)
-    desk.record(example.return_id, "asset.unexpected", stranger, {"scan": "XYZ", "symbology": "typed", "belongs": "unknown"})
+    desk.record(
+        example.return_id, "asset.unexpected", stranger, {"scan": "XYZ", "symbology": "typed", "belongs": "unknown"}
+    )
     desk.push()
     phone.pull()
     assert {asset["serial"] for asset in phone.assets.values()} == {unit.serial for unit in example.assets[:3]}
@@ -63,14 +72,18 @@ def test_a_foreign_return_is_not_told_at_all(people: People, phone_of: Any, exam
     assert outsider.pull()["returns"] == []
 
 
-def test_offline_11_a_withdrawn_branch_makes_the_return_go(app: Flask, phone: Phone, technician: Somebody, example: Example) -> None:
+def test_offline_11_a_withdrawn_branch_makes_the_return_go(
+    app: Flask, phone: Phone, technician: Somebody, example: Example
+) -> None:
     phone.pull()
     change(app, delete(PersonBranch).where(PersonBranch.person_id == technician.id))
     assert phone.pull_once()["gone"] == [example.return_id]
     assert phone.assets == {}
 
 
-def test_another_branch_starts_the_return_over(app: Flask, phone: Phone, technician: Somebody, example: Example) -> None:
+def test_another_branch_starts_the_return_over(
+    app: Flask, phone: Phone, technician: Somebody, example: Example
+) -> None:
     phone.pull()
     with app.app_context():
         db.session.add(PersonBranch(person_id=technician.id, branch_id=example.b))
@@ -107,7 +120,9 @@ def test_offline_11_many_changes_come_in_pages_without_holes(app: Flask, phone: 
     assert phone.pull()["returns"] == []
 
 
-def test_offline_14_a_cursor_ahead_of_the_journal_begins_a_new_epoch(app: Flask, phone: Phone, example: Example) -> None:
+def test_offline_14_a_cursor_ahead_of_the_journal_begins_a_new_epoch(
+    app: Flask, phone: Phone, example: Example
+) -> None:
     phone.located(example.return_id, example.assets[0].id)
     phone.push()
     phone.pull()

@@ -43,7 +43,9 @@ def kept_aside(app: Flask, phone: Phone, example: Example) -> Saved:
 def test_what_waits_is_shown_with_its_author(app: Flask, kept_aside: Saved, actor: Actor, phone: Phone) -> None:
     with app.app_context():
         shown = settling.waiting(actor)
-    assert [(one["id"], one["person"], one["reason"]) for one in shown] == [(kept_aside.id, phone.person.name, "access_withdrawn")]
+    assert [(one["id"], one["person"], one["reason"]) for one in shown] == [
+        (kept_aside.id, phone.person.name, "access_withdrawn")
+    ]
 
 
 def test_offline_16_an_admitted_entry_enters_the_journal_with_a_managers_word(
@@ -54,11 +56,17 @@ def test_offline_16_an_admitted_entry_enters_the_journal_with_a_managers_word(
         assert settling.waiting(actor) == []
     entries = journal(app, example.return_id)
     assert [entry.kind for entry in entries] == ["entry.admitted", "device.enrolled", "power.tested"]
-    assert (entries[0].person_id, entries[2].person_id, entries[2].flags) == (actor.person_id, phone.person.id, ["admitted"])
+    assert (entries[0].person_id, entries[2].person_id, entries[2].flags) == (
+        actor.person_id,
+        phone.person.id,
+        ["admitted"],
+    )
     assert record_of(app, example.return_id, example.assets[0].id)["power"]["entry"] == kept_aside.id
 
 
-def test_a_dismissed_entry_stays_kept_and_out_of_the_journal(app: Flask, kept_aside: Saved, actor: Actor, example: Example) -> None:
+def test_a_dismissed_entry_stays_kept_and_out_of_the_journal(
+    app: Flask, kept_aside: Saved, actor: Actor, example: Example
+) -> None:
     with app.app_context():
         settling.dismiss(kept_aside.leaf, actor)
         kept = db.session.scalars(select(Quarantine)).one()
@@ -67,7 +75,9 @@ def test_a_dismissed_entry_stays_kept_and_out_of_the_journal(app: Flask, kept_as
 
 
 @pytest.mark.parametrize("settle", [settling.admit, settling.dismiss])
-def test_settled_once_is_settled(app: Flask, kept_aside: Saved, actor: Actor, settle: Callable[[str, Actor], Any]) -> None:
+def test_settled_once_is_settled(
+    app: Flask, kept_aside: Saved, actor: Actor, settle: Callable[[str, Actor], Any]
+) -> None:
     with app.app_context():
         settle(kept_aside.leaf, actor)
         with pytest.raises(NotFound):
@@ -104,7 +114,9 @@ def test_work_beyond_a_role_may_be_admitted(app: Flask, phone: Phone, example: E
         assert settling.admit(entry.leaf, actor)["settlement"] == "admitted"
 
 
-def test_what_came_by_itself_meanwhile_is_not_said_twice(app: Flask, kept_aside: Saved, actor: Actor, phone: Phone, example: Example) -> None:
+def test_what_came_by_itself_meanwhile_is_not_said_twice(
+    app: Flask, kept_aside: Saved, actor: Actor, phone: Phone, example: Example
+) -> None:
     with app.app_context():
         db.session.execute(update(Device).values(revoked_at=None))
         db.session.commit()

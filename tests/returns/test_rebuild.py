@@ -42,11 +42,18 @@ ACTS = st.one_of(
     plain("locks.checked", {"states": {"mdm": "locked"}}, {"states": {"mdm": "released"}}),
     plain("defect.withdrawn", *({"defect": one} for one in DEFECTS)),
     plain("defect.recorded", *({"defect": one} for one in DEFECTS)),
-    st.tuples(st.sampled_from(("photo.taken", "note.written", "photo.arrives", "review.accepted", "review.reopened", "review.noted")), st.just({})),
+    st.tuples(
+        st.sampled_from(
+            ("photo.taken", "note.written", "photo.arrives", "review.accepted", "review.reopened", "review.noted")
+        ),
+        st.just({}),
+    ),
     st.tuples(st.sampled_from(("retake.requested", "return.closed", "return.reopened")), st.just({})),
     st.tuples(
         st.sampled_from(("entry.voided", "photo.discarded", "retake.withdrawn", "contradiction.settled")),
-        st.fixed_dictionaries({"back": st.integers(0, 6), "topic": st.sampled_from(("power", "damage", "presence", "condition"))}),
+        st.fixed_dictionaries(
+            {"back": st.integers(0, 6), "topic": st.sampled_from(("power", "damage", "presence", "condition"))}
+        ),
     ),
 )
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), ACTS, st.booleans()), min_size=1, max_size=25)
@@ -78,7 +85,9 @@ class Journal:
             return
         about_return = kind.startswith("return.")
         note = "words" if kind in {"note.written", "review.noted"} else None
-        self.said.append(phone.record(self.return_id, kind, None if about_return else asset, self.body(kind, data), note=note))
+        self.said.append(
+            phone.record(self.return_id, kind, None if about_return else asset, self.body(kind, data), note=note)
+        )
 
     def body(self, kind: str, data: dict[str, Any]) -> dict[str, Any]:
         """The body of kinds that speak of earlier entries."""
@@ -112,8 +121,13 @@ def projections(app: Flask) -> list[dict[str, Any]]:
     """Every projected value there is."""
     with app.app_context():
         table = AssetState.__table__
-        rows = [dict(row._mapping) for row in db.session.execute(select(table).order_by(table.c.return_id, table.c.asset_id))]
-        closed = [{"id": row.id, "closed_at": row.closed_at} for row in db.session.scalars(select(Return).order_by(Return.id))]
+        rows = [
+            dict(row._mapping)
+            for row in db.session.execute(select(table).order_by(table.c.return_id, table.c.asset_id))
+        ]
+        closed = [
+            {"id": row.id, "closed_at": row.closed_at} for row in db.session.scalars(select(Return).order_by(Return.id))
+        ]
     return rows + closed
 
 

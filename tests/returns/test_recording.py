@@ -59,13 +59,17 @@ def test_offline_15_one_bad_entry_never_blocks_the_others(app: Flask, phone: Pho
 
 def test_an_altered_entry_leaves_no_trace(app: Flask, phone: Phone, example: Example) -> None:
     jws = phone.located(example.return_id, example.assets[0].id).jws
-    forged = phone.located(example.return_id, example.assets[1].id).jws.rpartition(".")[0] + "." + jws.rpartition(".")[2]
+    forged = (
+        phone.located(example.return_id, example.assets[1].id).jws.rpartition(".")[0] + "." + jws.rpartition(".")[2]
+    )
     verdict = phone.send([{"jws": forged, "openings": []}]).get_json()["verdicts"][0]
     assert (verdict["verdict"], verdict["code"]) == ("rejected", "bad_signature")
     assert (head(app, example.return_id), reasons(app)) == (0, [])
 
 
-def test_an_entry_of_another_key_in_the_batch_is_rejected(phone: Phone, phone_of: Any, technician: Somebody, example: Example) -> None:
+def test_an_entry_of_another_key_in_the_batch_is_rejected(
+    phone: Phone, phone_of: Any, technician: Somebody, example: Example
+) -> None:
     other = phone_of(technician).located(example.return_id, example.assets[0].id)
     assert phone.send([other]).get_json()["verdicts"][0]["code"] == "other_key"
 
@@ -82,7 +86,9 @@ def test_an_entry_of_another_key_in_the_batch_is_rejected(phone: Phone, phone_of
         ("condition.answered", {"answers": {"hinge": "perhaps"}}),
     ],
 )
-def test_a_body_its_kind_does_not_hold_is_rejected_and_kept(app: Flask, phone: Phone, example: Example, kind: str, data: Any) -> None:
+def test_a_body_its_kind_does_not_hold_is_rejected_and_kept(
+    app: Flask, phone: Phone, example: Example, kind: str, data: Any
+) -> None:
     phone.record(example.return_id, kind, example.assets[0].id, data)
     verdict = phone.push()[0]
     assert (verdict["verdict"], verdict["code"]) == ("rejected", "wrong_body")
@@ -90,7 +96,13 @@ def test_a_body_its_kind_does_not_hold_is_rejected_and_kept(app: Flask, phone: P
     assert head(app, example.return_id) == 0
 
 
-@pytest.mark.parametrize("boxes", [[{"x": 9000, "y": 0, "w": 1001, "h": 1, "code": "scratch"}], [{"x": 0, "y": 0, "w": 0, "h": 1, "code": "scratch"}]])
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        [{"x": 9000, "y": 0, "w": 1001, "h": 1, "code": "scratch"}],
+        [{"x": 0, "y": 0, "w": 0, "h": 1, "code": "scratch"}],
+    ],
+)
 def test_marks_outside_the_picture_are_rejected(phone: Phone, example: Example, boxes: list[Any]) -> None:
     phone.defect(example.return_id, example.assets[0].id, marks=[{"photo": uuid7(), "boxes": boxes}])
     assert phone.push()[0]["code"] == "wrong_body"
@@ -103,13 +115,17 @@ def test_a_kind_nobody_knows_is_rejected_and_kept(app: Flask, phone: Phone, exam
 
 
 @pytest.mark.parametrize("kind", ["review.accepted", "return.opened", "photo.received"])
-def test_a_technician_may_not_record_what_is_a_managers_or_the_servers(phone: Phone, example: Example, kind: str) -> None:
+def test_a_technician_may_not_record_what_is_a_managers_or_the_servers(
+    phone: Phone, example: Example, kind: str
+) -> None:
     phone.record(example.return_id, kind, example.assets[0].id)
     verdict = phone.push()[0]
     assert (verdict["verdict"], verdict["code"]) == ("rejected", "role")
 
 
-def test_a_manager_may_review(app: Flask, phone_of: Callable[[Somebody], Phone], manager: Somebody, example: Example) -> None:
+def test_a_manager_may_review(
+    app: Flask, phone_of: Callable[[Somebody], Phone], manager: Somebody, example: Example
+) -> None:
     desk = phone_of(manager)
     desk.record(example.return_id, "review.accepted", example.assets[0].id)
     assert verdicts_of(desk.push()) == ["recorded"]
@@ -125,7 +141,9 @@ def test_an_asset_this_return_does_not_know_is_recorded_and_flagged(app: Flask, 
 
 def test_an_unexpected_asset_and_what_follows_it_carry_no_flag(app: Flask, phone: Phone, example: Example) -> None:
     stranger = uuid7()
-    phone.record(example.return_id, "asset.unexpected", stranger, {"scan": "XYZ123", "symbology": "typed", "belongs": "unknown"})
+    phone.record(
+        example.return_id, "asset.unexpected", stranger, {"scan": "XYZ123", "symbology": "typed", "belongs": "unknown"}
+    )
     phone.took(example.return_id, stranger, "serial_label")
     assert [verdict["flags"] for verdict in phone.push()] == [[], []]
     state = state_of(app, example.return_id, stranger)
@@ -143,7 +161,9 @@ def test_work_after_the_close_is_recorded_and_flagged(app: Flask, phone: Phone, 
     assert phone.push()[0]["flags"] == ["after_close"]
 
 
-def test_closing_and_reopening_are_projected_onto_the_return(app: Flask, phone_of: Any, manager: Somebody, example: Example) -> None:
+def test_closing_and_reopening_are_projected_onto_the_return(
+    app: Flask, phone_of: Any, manager: Somebody, example: Example
+) -> None:
     desk = phone_of(manager)
     desk.record(example.return_id, "return.closed", None, {"override": True, "reason": "photos_lost"})
     desk.push()
@@ -164,7 +184,9 @@ def test_offline_13_a_clock_a_year_off_is_flagged_and_shown(app: Flask, phone: P
     assert offset is not None and offset < -(2**30)
 
 
-def test_offline_16_work_of_a_revoked_device_is_quarantined_not_dropped(app: Flask, phone: Phone, example: Example) -> None:
+def test_offline_16_work_of_a_revoked_device_is_quarantined_not_dropped(
+    app: Flask, phone: Phone, example: Example
+) -> None:
     entry = phone.took(example.return_id, example.assets[0].id)
     withdraw(app, update(Device).values(revoked_at=datetime.now(UTC)))
     verdict = phone.push()[0]
@@ -173,14 +195,18 @@ def test_offline_16_work_of_a_revoked_device_is_quarantined_not_dropped(app: Fla
     assert (reasons(app), head(app, example.return_id)) == (["access_withdrawn"], 0)
 
 
-def test_offline_16_a_dead_session_of_a_deactivated_person_still_brings_its_work(app: Flask, phone: Phone, example: Example) -> None:
+def test_offline_16_a_dead_session_of_a_deactivated_person_still_brings_its_work(
+    app: Flask, phone: Phone, example: Example
+) -> None:
     phone.located(example.return_id, example.assets[0].id)
     withdraw(app, update(Person).where(Person.id == phone.person.id).values(is_active=False))
     phone.browser = app.test_client()
     assert verdicts_of(phone.push()) == ["quarantined"]
 
 
-def test_offline_16_somebody_moved_to_another_branch_is_quarantined(app: Flask, people: People, phone_of: Any, example: Example) -> None:
+def test_offline_16_somebody_moved_to_another_branch_is_quarantined(
+    app: Flask, people: People, phone_of: Any, example: Example
+) -> None:
     elsewhere = phone_of(people.make("technician"))
     elsewhere.located(example.return_id, example.assets[0].id)
     elsewhere.located(uuid7(), example.assets[0].id)
@@ -205,7 +231,9 @@ def test_offline_23_another_persons_login_never_sends_this_persons_entries(
     assert head(app, example.return_id) == 0
 
 
-def test_offline_15_a_key_nobody_enrolled_is_asked_to_sign_in(phone: Phone, sign_in: Any, technician: Somebody, example: Example) -> None:
+def test_offline_15_a_key_nobody_enrolled_is_asked_to_sign_in(
+    phone: Phone, sign_in: Any, technician: Somebody, example: Example
+) -> None:
     fresh = Phone(sign_in(technician), technician)
     fresh.located(example.return_id, example.assets[0].id)
     assert fresh.push()[0]["code"] == "unknown_key"
@@ -229,8 +257,13 @@ def test_openings_are_kept_beside_the_entry(app: Flask, phone: Phone, example: E
         assert db.session.scalar(select(Opening.text)) == "Kratzer am Deckel"
 
 
-@pytest.mark.parametrize("change", [{"salt": "00" * 32}, {"role": "photo"}, {"sha256": "zz"}, {"c": "00" * 32}, {"text": None}, {"text": "a\x00"}])
-def test_an_opening_that_does_not_fit_is_rejected_and_may_come_again(phone: Phone, example: Example, change: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [{"salt": "00" * 32}, {"role": "photo"}, {"sha256": "zz"}, {"c": "00" * 32}, {"text": None}, {"text": "a\x00"}],
+)
+def test_an_opening_that_does_not_fit_is_rejected_and_may_come_again(
+    phone: Phone, example: Example, change: dict[str, Any]
+) -> None:
     entry = phone.noted(example.return_id, example.assets[0].id, "words")
     wire = {"jws": entry.jws, "openings": [{**entry.openings[0], **change}]}
     assert phone.send([wire]).get_json()["verdicts"][0]["code"] == "wrong_opening"

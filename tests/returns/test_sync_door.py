@@ -19,7 +19,18 @@ def test_a_plain_push_is_read_as_a_compressed_one(phone: Phone, example: Example
     assert verdicts_of(phone.send([entry], is_plain=True).get_json()["verdicts"]) == ["known"]
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b'{"kid":"x","clock":1,"entries":[]}', b'{"kid":"x","clock":"","entries":[1]}', b"\xff"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"null",
+        b'{"kid":"x","clock":1,"entries":[]}',
+        b'{"kid":"x","clock":"","entries":[1]}',
+        b"\xff",
+    ],
+)
 def test_what_is_no_push_is_refused_whole(phone: Phone, body: bytes) -> None:
     assert phone.browser.post("/api/sync/push", data=body).status_code == 422
 
