@@ -36,7 +36,7 @@ export async function asked(code: Code, returnId: string | null): Promise<Elsewh
     const answer = await api<IdentifyAnswer>("POST", "/identify", { code: code.text, symbology: code.symbology, return_id: returnId ?? undefined });
     const found = answer.matches.find((match) => !GUESSES.has(match.rule));
     if (!found) return { belongs: "unknown", isCertain: true };
-    const belongs: Belongs = found.return_id === null ? "other_lease" : found.return_id === returnId ? "other_branch" : "other_return";
+    const belongs: Belongs = !found.visible || found.return_id === returnId ? "other_branch" : found.return_id === null ? "other_lease" : "other_return";
     return { belongs, isCertain: true, serial: found.serial, returnTitle: found.return_title ?? undefined, lease: found.lease ?? undefined, branch: found.branch ?? undefined };
   } catch {
     return { belongs: "unknown", isCertain: false };
@@ -49,7 +49,7 @@ export function elsewhereWords(found: Elsewhere): [string, string] {
   const lease = found.lease ? `lease ${found.lease}` : "another lease";
   switch (found.belongs) {
     case "other_branch":
-      return ["Another branch", `It is on this return, but listed${at}.`];
+      return ["Another branch", `It belongs to ${found.branch ? `branch ${found.branch}` : "another branch"}${found.lease ? `, lease ${found.lease}` : ""}.`];
     case "other_return":
       return ["Another return", `It is on the return “${found.returnTitle ?? "unnamed"}”${found.lease ? `, ${lease}` : ""}${at}.`];
     case "other_lease":

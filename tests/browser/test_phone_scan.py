@@ -140,7 +140,7 @@ def test_a_device_of_another_branch_is_named_without_more(phone_page: Page, exam
     type_code(phone_page, "5CG12340BC")
     sheet = phone_page.get_by_role("dialog")
     expect(sheet.get_by_text("Another branch")).to_be_visible()
-    expect(sheet.get_by_text("listed in branch B")).to_be_visible()
+    expect(sheet.get_by_text("It belongs to branch B, lease L-2023-118.")).to_be_visible()
     expect(sheet.get_by_text("EliteBook")).to_have_count(0)
 
 
