@@ -96,8 +96,8 @@ def _density(image: Image.Image, cell: int) -> Image.Image | None:
 def _floor(dense: Image.Image) -> int:
     """What counts as dense: more than twice the grain of this picture, as its calmer quarter shows it."""
     counts = list(accumulate(dense.histogram()))
-    grain = bisect_left(counts, counts[-1] // 4)
-    return max(_FLOOR, min(2 * grain, int(0.6 * dense.getextrema()[1])))
+    grain, peak = bisect_left(counts, counts[-1] // 4), bisect_left(counts, counts[-1])
+    return max(_FLOOR, min(2 * grain, int(0.6 * peak)))
 
 
 def _grow(left: bytearray, size: tuple[int, int], seed: int, threshold: int) -> Iterator[tuple[int, int]]:

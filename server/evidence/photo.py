@@ -12,7 +12,7 @@ from typing import Literal
 from PIL import Image
 from PIL.Image import Transpose
 
-from server.evidence import anatomy
+from server.evidence import anatomy, png_stream
 from server.evidence.anatomy import Anatomy
 from server.evidence.barcode_views import fit
 from server.evidence.problems import Damaged, TooFewPixels, TooManyPixels, Truncated
@@ -89,6 +89,8 @@ def examine(data: bytes, limits: Limits | None = None) -> Examined:
 
 
 def _examine(data: bytes, found: Anatomy) -> Examined:
+    if found.media_type == "image/png":
+        png_stream.check(data)
     image = _open(data, found)
     size = fit(image.size, EDGES[0])
     image.draft(None, size)  # a JPEG is scaled while it is decoded; the whole file is still read

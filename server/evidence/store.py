@@ -85,27 +85,28 @@ class Store:
         if not self._finds(lambda: self.client.head_bucket(Bucket=self.bucket)):
             raise Unavailable(f"The store answers, but has no bucket {self.bucket}.")
 
-    def put_once(self, key: str, data: bytes, media_type: str) -> None:
-        """Write an object that stays as it is. The same bytes again change nothing.
+    def put_once(self, key: str, data: bytes, media_type: str) -> bool:
+        """Write an object that stays as it is. The same bytes again change nothing. Whether this call wrote it.
 
         What is there already is never replaced, except the torn beginning of these same bytes that a dying store may
         leave. Raises `Conflict` when other bytes are there.
         """
-        self.prepare()
         if self.exists(key):
             kept = self.get(key)
             if kept == data:
-                return
+                return False
             if not data.startswith(kept):
                 raise Conflict("Other bytes are kept under this name already; they were left as they are.")
             log.warning("completing a torn object of %d bytes", len(kept))
             self.put(key, data, media_type)
-            return
+            return True
         try:
-            # Stores that know conditional writes close the gap between asking and writing; others ignore the header.
-            _ask(self.client.put_object, Bucket=self.bucket, Key=key, Body=data, ContentType=media_type, IfNoneMatch="*")
+            # Stores that know conditional writes close the gap between asking and writing; others ignore the header
+            what = {"Bucket": self.bucket, "Key": key, "Body": data, "ContentType": media_type}
+            _ask(self.client.put_object, **what, IfNoneMatch="*")
         except _LostRace:
-            self.put_once(key, data, media_type)
+            return self.put_once(key, data, media_type)
+        return True
 
     def put(self, key: str, data: bytes, media_type: str) -> None:
         """Write an object that may be written again: something derived."""

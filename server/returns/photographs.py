@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from server.access import Actor
 from server.database import db
-from server.errors import Conflict, NotFound, SignInNeeded
+from server.errors import Conflict, NotFound, Problem, SignInNeeded
 from server.evidence import barcode, photo
 from server.evidence.barcode import LABELS
 from server.evidence.photo import Examined, Limits
@@ -137,14 +138,25 @@ def held(return_id: str, digests: Sequence[str], actor: Actor, desk: Desk) -> li
 
 
 def _keep(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Photo:
-    """Put original and derivatives into the store; only then is there anything to record."""
+    """Put original and derivatives into the store; only then is there anything to record.
+
+    The original is on its way while the picture is decoded; should that show it to be damaged, it is taken back.
+    """
     is_label = _is_of_label(return_id, sha256)
     db.session.rollback()  # no connection is held while pictures are decoded and stored
-    with desk.turns.take(photo.memory(photo.measure(data, desk.limits))), ThreadPoolExecutor(1) as storing:
-        found = photo.examine(data, desk.limits)
-        stored = storing.submit(_store, return_id, sha256.hex(), data, found, desk.store)
+    measured = photo.measure(data, desk.limits)
+    name = sha256.hex()
+    with desk.turns.take(photo.memory(measured)), ThreadPoolExecutor(2) as storing:
+        original = storing.submit(desk.store.put_once, photo_key(return_id, name, "full"), data, measured.media_type)
+        try:
+            found = photo.examine(data, desk.limits)
+        except Problem:
+            _take_back(original, photo_key(return_id, name, "full"), desk.store)
+            raise
+        smaller = storing.submit(_store_smaller, return_id, name, found, desk.store)
         codes = barcode.read(found.frame, found.luminance, LABELS) if is_label else barcode.read_quickly(found.frame)
-        stored.result()
+        smaller.result()
+        original.result()
     return Photo(
         return_id=return_id, sha256=sha256, size_bytes=len(data), media_type=found.media_type,
         width=found.width, height=found.height,
@@ -152,10 +164,16 @@ def _keep(return_id: str, sha256: bytes, data: bytes, desk: Desk) -> Photo:
     )  # fmt: skip
 
 
-def _store(return_id: str, name: str, data: bytes, found: Examined, store: Store) -> None:
+def _store_smaller(return_id: str, name: str, found: Examined, store: Store) -> None:
     for edge, derivative in found.derivatives.items():
         store.put(photo_key(return_id, name, str(edge)), derivative, "image/jpeg")
-    store.put_once(photo_key(return_id, name, "full"), data, found.media_type)
+
+
+def _take_back(original: Future[bool], key: str, store: Store) -> None:
+    """Remove what this request wrote. Where the store is gone, unnamed bytes may stay in it; nothing ever shows them."""
+    with suppress(Problem):
+        if original.result():
+            store.delete(key)
 
 
 def _is_of_label(return_id: str, sha256: bytes) -> bool:

@@ -170,6 +170,30 @@ def test_a_flipped_bit_in_a_png_is_noticed():
     assert code_of(bytes(png)) == "damaged"
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [(b"no deflate stream", "damaged"), (zlib.compress(bytes(65 * 10)), "truncated"), (b"", "truncated")],
+)
+def test_a_png_whose_rows_are_not_whole_is_refused(rows, expected):
+    png = saved(Image.new("L", (64, 64)), "PNG")
+    assert code_of(png[:33] + _chunk(b"IDAT", rows) + png[-12:]) == expected
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16"])
+def test_every_kind_of_png_is_taken(mode):
+    picture = Image.new("I;16", (101, 67)) if mode == "I;16" else scenery(101, 67).convert(mode)
+    assert photo.examine(saved(picture, "PNG")).width == 101
+
+
+def test_an_interlaced_png_is_taken_when_its_seven_passes_are_whole():
+    width, height = 20, 17
+    passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+    rows = b"".join(bytes(1 + -(-(width - x) // dx)) * -(-(height - y) // dy) for x, y, dx, dy in passes)
+    start = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 1))
+    assert photo.examine(start + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")).height == height
+    assert code_of(start + _chunk(b"IDAT", zlib.compress(rows[:-1])) + _chunk(b"IEND", b"")) == "truncated"
+
+
 def test_a_webp_whose_canvas_lies_is_refused():
     data = bytearray(saved(Image.new("RGBA", (64, 64), (0, 0, 0, 0)), "WEBP"))
     at = data.index(b"VP8X") + 12

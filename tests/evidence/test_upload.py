@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import struct
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from server.database import db
@@ -176,6 +179,13 @@ def test_a_bad_file_is_refused_with_a_code_and_leaves_nothing(app, phone, exampl
     assert counted(app, Photo) == 0 and phone.browser.get(path_of(example, hashlib.sha256(data).hexdigest())).status_code == 404
 
 
+def test_what_does_not_decode_leaves_nothing_in_the_store(app, phone, example):
+    png = saved(Image.new("L", (64, 64)), "PNG")
+    data = png[:33] + _chunk(b"IDAT", b"no deflate stream") + png[-12:]
+    assert refusal(phone, example, data) == (422, "damaged")
+    assert not app.extensions["store"].exists(photo_key(example.return_id, hashlib.sha256(data).hexdigest(), "full"))
+
+
 def test_limits_of_the_settings_hold(app, phone, example):
     app.extensions["settings"] = replace(app.extensions["settings"], photo_bytes_max=300_000, photo_pixels_max=1_000_000)
     assert refusal(phone, example, bytes(300_001)) == (413, "too_large")
@@ -258,3 +268,7 @@ def test_a_withdrawn_person_delivers_with_a_ticket_and_only_what_it_is_for(app, 
 def test_an_address_that_is_no_digest_is_nowhere(phone, example, name):
     assert phone.browser.get(path_of(example, name)).status_code == 404
     assert phone.browser.put(path_of(example, name), data=b"x").status_code == 404
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
