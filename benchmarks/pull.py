@@ -58,8 +58,11 @@ def prepare(settings: dict[str, str], port: int, returns: int) -> tuple[Client, 
 
 def _work_on(return_id: str, assets: list[str]) -> None:
     """Every asset was recorded; the newest changes are the last sequence numbers."""
-    record = {"located": {"scan": "5RFDP01", "rule": "serial", "symbology": "code128", "confirmed": False, **WHO}, "power": {"result": "starts", **WHO},
-              "condition": {"answers": dict.fromkeys(("hinge", "keys", "ports", "camera"), "good"), **WHO}}  # fmt: skip
+    record = {
+        "located": {"scan": "5RFDP01", "rule": "serial", "symbology": "code128", "confirmed": False, **WHO},
+        "power": {"result": "starts", **WHO},
+        "condition": {"answers": dict.fromkeys(("hinge", "keys", "ports", "camera"), "good"), **WHO},
+    }
     table = AssetState.__table__
     each = update(table).where(table.c.return_id == return_id, table.c.asset_id == bindparam("asset"))
     each = each.values(seq=bindparam("place"), presence="found", record=record)
