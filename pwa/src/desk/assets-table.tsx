@@ -1,6 +1,7 @@
 /** A return's assets: thousands of rows, of which the server sends a page and the screen holds a window. */
 
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ArrowDown, ArrowUp, Camera, Search } from "lucide-static";
 import { Icon } from "../parts/icon";
@@ -19,12 +20,12 @@ interface Column {
   name: string;
   title: string;
   sort?: string;
-  cell: (row: AssetRow) => preact.ComponentChildren;
+  cell: (row: AssetRow) => ComponentChildren;
 }
 
 const COLUMNS: Column[] = [
   { name: "tag", title: "Asset tag", sort: "tag", cell: (row) => <span class="code">{row.tag}</span> },
-  { name: "model", title: "Maker and model", sort: "model", cell: (row) => `${row.maker} ${row.model}`.trim() },
+  { name: "model", title: "Model", sort: "model", cell: (row) => `${row.maker} ${row.model}`.trim() },
   { name: "category", title: "Category", sort: "category", cell: (row) => (row.category ? checklistOf(row.category).name : "") },
   { name: "branch", title: "Branch", sort: "branch", cell: (row) => row.branch },
   { name: "presence", title: "Presence", sort: "presence", cell: (row) => <PresenceChip row={row} /> },
@@ -125,6 +126,13 @@ function Row({ row, index, isCurrent, path, onFocus }: RowProps) {
   );
 }
 
+interface Drawn {
+  row: AssetRow | undefined;
+  isCurrent: boolean;
+  node: VNode;
+}
+
+const DRAWN_MAX = 400;
 const ROW_PX = 48;
 const ROW_PX_NARROW = 104;
 
@@ -141,6 +149,7 @@ export function AssetsTable({ returnId, filters, news, onSort, onTotal }: Props)
   const key = query(filters);
   const rows = useMemo(() => new PagedRows<AssetRow>(`/returns/${returnId}/assets`, filters), [returnId, key]);
   const isNarrow = useMedia(NARROW);
+  const drawn = useMemo(() => new Map<number, Drawn>(), [rows]); // An unchanged node is not compared again while scrolling.
   const current = useSignal(0);
   const total = rows.total.value ?? 0;
   void rows.version.value;
@@ -187,6 +196,17 @@ export function AssetsTable({ returnId, filters, news, onSort, onTotal }: Props)
     event.preventDefault();
   };
 
+  const rowAt = (index: number): VNode => {
+    const row = rows.row(index);
+    const isCurrent = current.value === index || (index === view.from && (current.value < view.from || current.value >= view.to));
+    const before = drawn.get(index);
+    if (before && before.row === row && before.isCurrent === isCurrent) return before.node;
+    const node = <Row key={index} row={row} index={index} isCurrent={isCurrent} path={pathOf(row, index)} onFocus={(at) => (current.value = at)} />;
+    if (drawn.size > DRAWN_MAX) drawn.clear();
+    drawn.set(index, { row, isCurrent, node });
+    return node;
+  };
+
   if (rows.total.value === null) return rows.problem.value ? <ProblemNotice text={rows.problem.value} again={() => void rows.load(0)} /> : <Loading what="Loading the assets" />;
   if (total === 0) {
     return (
@@ -204,10 +224,7 @@ export function AssetsTable({ returnId, filters, news, onSort, onTotal }: Props)
           <Head sort={filters["sort"] ?? "serial"} onSort={onSort} />
           <tbody role="rowgroup">
             {view.before > 0 && <Gap height={view.before} />}
-            {shown.map((index) => {
-              const row = rows.row(index);
-              return <Row key={index} row={row} index={index} isCurrent={current.value === index || (index === view.from && (current.value < view.from || current.value >= view.to))} path={pathOf(row, index)} onFocus={(at) => (current.value = at)} />;
-            })}
+            {shown.map(rowAt)}
             {view.after > 0 && <Gap height={view.after} />}
           </tbody>
         </table>

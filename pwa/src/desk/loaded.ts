@@ -25,7 +25,7 @@ export function useLoaded<T>(path: string | null): Loaded<T> {
   const reload = useCallback(async () => {
     if (path === null) return;
     const mine = ++turn.current;
-    keep((old) => ({ path, value: old.path === path ? old.value : null, problem: null, isLoading: true }));
+    keep((old) => (old.path === path ? { ...old, isLoading: true } : { path, value: null, problem: null, isLoading: true }));
     try {
       const value = await get<T>(path);
       if (mine === turn.current) keep({ path, value, problem: null, isLoading: false });

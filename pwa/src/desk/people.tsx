@@ -51,7 +51,9 @@ function PersonItem({ row, branches, onEdit }: { row: PersonRow; branches: Branc
           {row.id === person.value?.id && <span class="chip chip-accent">You</span>}
         </span>
         <span class="soft small">
-          {row.email} · {branchWords(row.branch_ids, branches)}
+          {row.email}
+          <br />
+          {branchWords(row.branch_ids, branches)}
         </span>
       </span>
       {canChange() && (

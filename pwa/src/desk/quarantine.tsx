@@ -6,6 +6,7 @@ import { Button } from "../parts/button";
 import { EmptyState } from "../parts/notice";
 import { say } from "../parts/toast";
 import { spelled } from "../words";
+import { Exports } from "./asset-filters";
 import { useLoaded } from "./loaded";
 import { Confirm } from "./parts/confirm";
 import { Shown } from "./parts/states";
@@ -86,7 +87,10 @@ export function QuarantineScreen() {
   return (
     <div class="desk-screen">
       <header class="stack-tight">
-        <h1>Quarantine</h1>
+        <div class="desk-head">
+          <h1>Quarantine</h1>
+          <Exports path="/quarantine" />
+        </div>
         <p class="soft">Work that reached the server but could not simply be added. Nothing here is lost; you decide.</p>
       </header>
       <Shown of={list}>

@@ -6,6 +6,7 @@ import { Field } from "../parts/field";
 import { dayWords } from "../parts/days";
 import { say } from "../parts/toast";
 import { Sheet } from "../parts/sheet";
+import { Exports } from "./asset-filters";
 import { useSending } from "./parts/form";
 import { SelectField } from "./parts/select";
 import { ProblemNotice } from "./parts/states";
@@ -30,6 +31,13 @@ export function ReturnDetails({ item, onChange }: { item: ReturnSummary; onChang
   return (
     <div class="stack-wide narrow-column">
       {may("change") ? <Form item={item} onChange={onChange} /> : <Facts item={item} />}
+      <section class="section" aria-labelledby="reconcile-title">
+        <h2 id="reconcile-title">Reconciliation</h2>
+        <div class="row row-wrap row-between">
+          <p class="soft">Found, not scanned, missing, unexpected and contradictory assets in one file.</p>
+          <Exports path={`/returns/${item.id}/reconcile`} />
+        </div>
+      </section>
       {may("change") && <Ending item={item} onChange={onChange} />}
     </div>
   );

@@ -5,6 +5,8 @@ import { ButtonLink } from "../parts/button";
 import { Choice } from "../parts/choice";
 import { dayWords } from "../parts/days";
 import { EmptyState } from "../parts/notice";
+import { Exports } from "./asset-filters";
+import { useEvery } from "./every";
 import { useLoaded } from "./loaded";
 import { DaysChip, Steps } from "./parts/figures";
 import { Shown } from "./parts/states";
@@ -119,13 +121,17 @@ function NoReturns({ isClosed }: { isClosed: boolean }) {
   );
 }
 
+const NEWS_MS = 10_000;
+
 export function Returns() {
   const state = values()["state"] === "closed" ? "closed" : "open";
   const list = useLoaded<ReturnSummary[]>(`/returns?state=${state}`);
+  useEvery(NEWS_MS, () => void list.reload());
   return (
     <div class="desk-screen">
       <header class="desk-head">
         <h1>Returns</h1>
+        <Exports path="/returns" filters={{ state }} />
         {may("change") && (
           <ButtonLink look="primary" icon={Plus} href="/desk/returns/new">
             Open a return

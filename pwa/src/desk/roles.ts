@@ -14,7 +14,8 @@ const RIGHTS = {
   people: OVERSEERS,
   invite: CHANGERS,
   devices: OVERSEERS,
-  tokens: ["administrator"] as Role[],
+  tokens: ["administrator", "auditor"] as Role[],
+  make_tokens: ["administrator"] as Role[],
   quarantine: OVERSEERS,
   links: OVERSEERS,
 };

@@ -17,6 +17,7 @@ import { SelectField } from "./parts/select";
 import { ProblemNotice, Shown } from "./parts/states";
 import { moment } from "./parts/times";
 import { branchWords } from "./people";
+import { may } from "./roles";
 import { post, remove, rowsOf } from "./server";
 import type { Branch, Role } from "./types";
 
@@ -39,9 +40,11 @@ export function Tokens() {
     <div class="desk-screen">
       <header class="desk-head">
         <h1>API tokens</h1>
-        <Button look="primary" icon={Plus} onClick={() => (isMaking.value = true)}>
-          Make a token
-        </Button>
+        {may("make_tokens") && (
+          <Button look="primary" icon={Plus} onClick={() => (isMaking.value = true)}>
+            Make a token
+          </Button>
+        )}
       </header>
       <Shown of={list}>
         {(answer) => {
@@ -67,9 +70,11 @@ export function Tokens() {
                       {branchWords(isBound(row.role) ? row.branch_ids : null, branches)} · until {moment(row.expires_at)} · {row.used_at ? `used ${moment(row.used_at)}` : "never used"}
                     </span>
                   </span>
-                  <Button small look="bad" aria-label={`Revoke ${row.name}`} onClick={() => (revoked.value = row)}>
-                    Revoke
-                  </Button>
+                  {may("make_tokens") && (
+                    <Button small look="bad" aria-label={`Revoke ${row.name}`} onClick={() => (revoked.value = row)}>
+                      Revoke
+                    </Button>
+                  )}
                 </li>
               ))}
             </ul>

@@ -84,7 +84,7 @@ function Groups({ problems, tone }: { problems: Problem[]; tone: string }) {
   return (
     <>
       {[...groups].map(([code, all]) => (
-        <details class="fold problem-group" key={code} open={groups.size <= 2}>
+        <details class="fold problem-group" key={code} open={groups.size <= 2 || all.length <= 5}>
           <summary>
             <span class={`chip ${tone}`}>{all.length.toLocaleString()}</span> {spelled(code)}
           </summary>

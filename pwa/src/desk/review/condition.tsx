@@ -39,7 +39,7 @@ function Defects({ detail, record, onDefect }: Props) {
   return (
     <Part title="Damage" who={record.damage_ruled_out ?? null} names={detail.names}>
       {defects.length === 0 && (record.damage_ruled_out ? <span class="chip chip-good"><Icon of={Check} /> No damage</span> : NOT_YET)}
-      <ol class="stack-tight">
+      <ol class="stack-tight" hidden={defects.length === 0}>
         {defects.map((defect, index) => (
           <li key={defect.id}>
             <button type="button" class="defect" onClick={() => onDefect(defect)}>
@@ -64,7 +64,7 @@ function Answers({ detail, record }: { detail: AssetDetail; record: AssetRecord 
   return (
     <Part title="Condition" who={record.condition ?? null} names={detail.names}>
       {given.length === 0 && NOT_YET}
-      <ul class="findings">
+      <ul class="findings" hidden={given.length === 0}>
         {given.map(([question, answer]) => (
           <li key={question}>
             <span>{nameOf(questions, question)}</span>
@@ -84,7 +84,7 @@ function Accessories({ detail, record }: { detail: AssetDetail; record: AssetRec
   return (
     <Part title="Accessories" who={found ?? null} names={detail.names}>
       {all.length === 0 && (found ? <p class="soft small">None expected, none found.</p> : NOT_YET)}
-      <ul class="findings">
+      <ul class="findings" hidden={all.length === 0}>
         {all.map((code) => (
           <li key={code}>
             <span>{nameOf(accessories, code)}</span>
@@ -107,7 +107,7 @@ function PowerAndLocks({ detail, record }: { detail: AssetDetail; record: AssetR
       </Part>
       <Part title="Locks" who={record.locks ?? null} names={detail.names}>
         {states.length === 0 && NOT_YET}
-        <ul class="findings">
+        <ul class="findings" hidden={states.length === 0}>
           {states.map(([lock, state]) => (
             <li key={lock}>
               <span>{nameOf(locks, lock)}</span>

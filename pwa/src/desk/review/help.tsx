@@ -8,7 +8,7 @@ const MOVING: [string[], string][] = [
   [["k"], "Asset before"],
   [["u"], "Next asset to review"],
   [["←", "→"], "Photograph before, next"],
-  [["1", "9"], "Photograph by its place"],
+  [["1–9"], "Photograph by its place"],
 ];
 const LOOKING: [string[], string][] = [
   [["z"], "Zoom in, or back to the whole"],

@@ -28,7 +28,7 @@ function Label({ record, expected }: { record: AssetRecord; expected: string }) 
       <dd>
         {label.label === "match" ? (
           <span class="row row-wrap fact-row">
-            <span class="code strong">{label.codes.find((code) => code.toUpperCase().includes(expected.toUpperCase())) ?? label.codes[0] ?? expected}</span>
+            <span class="code strong">{label.codes.join(", ") || expected}</span>
             <span class="chip chip-good">
               <Icon of={Check} /> matches
             </span>

@@ -26,13 +26,13 @@ export function useQueue(returnId: string, assetId: string | undefined): Queue {
   const first = useRef(hint);
   void rows.version.value;
   useEffect(() => void rows.load(Math.floor(first.current / PAGE_ROWS)), [rows]);
-  const place = assetId ? rows.find((row) => row.asset_id === assetId) : -1;
-  const total = rows.total.value ?? 0;
+  const placeNow = (): number => (assetId ? rows.find((row) => row.asset_id === assetId) : -1);
   const address = (asset: string, index: number): string => `/desk/returns/${returnId}/review/${asset}${query({ ...filters, i: index >= 0 ? String(index) : "" })}`;
 
   const step = async (by: number): Promise<string | null> => {
-    const index = (place >= 0 ? place : Math.min(hint, total)) + by;
-    if (index < 0 || index >= total) return null;
+    if (rows.total.value === null) await rows.load(Math.floor(first.current / PAGE_ROWS)); // Keys may be quicker than the list.
+    const index = (placeNow() >= 0 ? placeNow() : hint) + by;
+    if (index < 0 || index >= (rows.total.value ?? 0)) return null;
     if (!rows.row(index)) await rows.load(Math.floor(index / PAGE_ROWS));
     const row = rows.row(index);
     return row ? address(row.asset_id, index) : null;
@@ -47,5 +47,5 @@ export function useQueue(returnId: string, assetId: string | undefined): Queue {
     }
     return null;
   };
-  return { place, total, step, nextOpen };
+  return { place: placeNow(), total: rows.total.value ?? 0, step, nextOpen };
 }
