@@ -167,6 +167,10 @@ def _make_tables(database_url: str, folder: Path) -> None:
         db.engine.dispose()
 
 
+_SLOW_FILES = {"test_every_route.py", "test_upload.py", "test_imports.py", "test_passphrases.py", "test_at_once.py", "test_invitations.py"}
+"""What `make check` leaves out beside browsers and PostgreSQL, to stay under a minute."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Quick tests first. With several workers, all browser tests go to one of them: two browsers at once starve each other.
@@ -177,6 +181,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-        elif "[postgresql" in item.name or "pg_url" in getattr(item, "fixturenames", ()):
+        elif item.path.name in _SLOW_FILES or "[postgresql" in item.name or "pg_url" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: [item.get_closest_marker(name) is not None for name in ("browser", "slow")])
