@@ -106,7 +106,7 @@ function Identity({ asset }: { asset: AssetView }) {
       )}
       {record.unexpected && (
         <Notice tone="warn" title="Nobody expects it here">
-          <p>{nameOf(belongs, record.unexpected.belongs)}. A photograph of its label is all it needs.</p>
+          <p>{record.unexpected.belongs !== "unknown" && `${nameOf(belongs, record.unexpected.belongs)}. `}A photograph of its label is all it needs.</p>
         </Notice>
       )}
       {!record.located && !record.unexpected && !record.not_found && (

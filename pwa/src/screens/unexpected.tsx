@@ -56,7 +56,7 @@ export default function Unexpected(props: { id: string }) {
           <p class="scan-text">
             <Serial text={scan} />
           </p>
-          <p class="soft">{nameOf(belongsNames, belongs)}</p>
+          <p class="soft">{belongs === "unknown" ? "Nobody expects it here" : nameOf(belongsNames, belongs)}</p>
         </div>
         {problem && (
           <Notice tone="bad" title="Not saved" alert>

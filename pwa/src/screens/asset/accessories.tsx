@@ -24,6 +24,7 @@ const withState = (now: Checked | null, code: string, state: State): Checked => 
 /** What comes back with the device: all of it with one tap, or line by line. */
 export function Accessories({ asset }: { asset: AssetView }) {
   const [isOpen, setOpen] = useState(false);
+  const [isMore, setMore] = useState(false);
   const list = checklistOf(asset.category);
   const part = asset.record.accessories;
   const answer = useAnswer<Checked>(asset, "accessories.checked", part ? { present: part.present, missing: part.missing } : null);
@@ -41,7 +42,7 @@ export function Accessories({ asset }: { asset: AssetView }) {
     <Section title="Accessories" part={part} isUnsaved={answer.isUnsaved} isDone={!isLeft(asset, "accessory")}>
       {isListed ? (
         <div class="list">
-          {[...expected, ...others.filter((code) => isOpen || told.has(code))].map((code) => (
+          {[...expected, ...others.filter((code) => isMore || told.has(code) || (isOpen && expected.length === 0))].map((code) => (
             <Line key={code} title={nameOf(names, code)}>
               <Choice
                 label={nameOf(names, code)}
@@ -61,6 +62,7 @@ export function Accessories({ asset }: { asset: AssetView }) {
             {isListed && !isAll && told.size > 0 ? "The rest is present" : "All present"}
           </UsualButton>
         )}
+        {isListed && !isMore && expected.length > 0 && others.some((code) => !told.has(code)) && <OtherButton onClick={() => setMore(true)}>Something else too</OtherButton>}
         {!isListed && <OtherButton onClick={() => setOpen(true)}>{expected.length > 0 ? "Something is missing" : "Something came along"}</OtherButton>}
       </div>
     </Section>

@@ -32,6 +32,7 @@ export function Locks({ asset }: { asset: AssetView }) {
           {locks.map((lock) => (
             <Line key={lock} title={nameOf(names, lock)}>
               <Choice
+                wrap
                 label={nameOf(names, lock)}
                 options={options}
                 value={(states[lock] as State | undefined) ?? null}
