@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from server.database import db
 from server.models.people import Person
-from tests.browser.desk_steps import dialog, journal, sign_in_at_desk
+from tests.browser.desk_steps import arrived, desk_path, dialog, journal, sign_in_at_desk
 from tests.example import Example
 from tests.people import People, Somebody
 from tests.phones import Phone
@@ -85,6 +86,32 @@ def test_work_of_somebody_who_left_is_let_in_from_quarantine(desk: Page, app: Fl
     desk.get_by_role("button", name="Let in").click()
     expect(desk.get_by_text("Nothing is waiting")).to_be_visible()
     assert len(journal(app, "asset.located")) == 1
+
+
+def test_an_auditor_finds_nothing_that_changes_anything(desk_page: Page, people: People, example: Example) -> None:
+    sign_in_at_desk(desk_page, people.make("auditor"))
+    found: list[str] = []
+    rooms = ("/desk", "/desk/branches", "/desk/people", "/desk/devices", "/desk/tokens", "/desk/quarantine")
+    for path in (*rooms, *(desk_path(example, part) for part in ("/links", "/details"))):
+        desk_page.goto(path)
+        expect(desk_page.get_by_role("main").get_by_role("heading").first).to_be_visible()
+        desk_page.wait_for_load_state("networkidle")
+        changing = re.compile("^(Open|Add|Change|Invite|Withdraw|Revoke|Make|Save|Close|Let|Leave)")
+        main = desk_page.get_by_role("main")
+        found += main.get_by_role("button", name=changing).or_(main.get_by_role("link", name=re.compile("^Open a"))).all_inner_texts()
+    assert found == []
+
+
+def test_a_return_is_closed_and_opened_again_with_a_reason(desk: Page, app: Flask, example: Example) -> None:
+    desk.goto(desk_path(example, "/details"))
+    desk.get_by_role("button", name="Close the return").click()
+    dialog(desk).get_by_role("button", name="Close it").click()
+    expect(desk.get_by_text("This return is closed")).to_be_visible()
+    desk.get_by_role("button", name="Open again").click()
+    dialog(desk).get_by_label("Reason").select_option(label="Closed by mistake")
+    dialog(desk).get_by_role("button", name="Open again").click()
+    expect(desk.get_by_text("This return is closed")).to_have_count(0)
+    assert len(arrived(desk, app, "return.closed")) == len(arrived(desk, app, "return.reopened")) == 1
 
 
 def test_a_technician_finds_no_manager_s_rooms(desk_page: Page, technician: Somebody) -> None:

@@ -7,6 +7,7 @@ import { dayWords } from "../parts/days";
 import { say } from "../parts/toast";
 import { Sheet } from "../parts/sheet";
 import { Exports } from "./asset-filters";
+import { syncNow } from "../sync";
 import { useSending } from "./parts/form";
 import { SelectField } from "./parts/select";
 import { ProblemNotice } from "./parts/states";
@@ -108,7 +109,8 @@ function EndSheet({ item, onClose, onChange }: { item: ReturnSummary; onClose: (
     else await act(item.id, null, "return.closed", { override: awaited > 0, reason: reason.value || null });
     say(isClosed ? "Opened again" : "Closed");
     onClose();
-    setTimeout(onChange, 800);
+    await syncNow();
+    onChange();
   };
   return (
     <Sheet title={isClosed ? "Open this return again?" : "Close this return?"} onClose={onClose}>
