@@ -84,7 +84,7 @@ function Row({ row, index, isCurrent, path, onFocus }: RowProps) {
   if (!row) {
     return (
       <tr role="row" aria-rowindex={index + 2} aria-busy="true" class="row-waiting">
-        <td role="gridcell" colSpan={COLUMNS.length + 1}>
+        <td role="gridcell">
           <span class="visually-hidden">Loading</span>
         </td>
       </tr>
@@ -233,10 +233,11 @@ export function AssetsTable({ returnId, filters, news, onSort, onTotal }: Props)
   );
 }
 
+/** One cell is enough: a column span would add columns that narrower screens hide. */
 function Gap({ height }: { height: number }) {
   return (
     <tr class="gap" aria-hidden="true" style={{ blockSize: `${height}px` }}>
-      <td colSpan={COLUMNS.length + 1} />
+      <td />
     </tr>
   );
 }
