@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from server import epoch
 from server.access import Actor
@@ -102,6 +102,7 @@ def _news(head: Any, cursor: Cursor, actor: Actor, changes_max: int) -> dict[str
     rev_to = _rev_to(head, cursor, changes_max)
     states = _states(head, cursor, actor, changes_max)
     seq_to = states[-1]["seq"] if len(states) == changes_max else head.head_seq
+    states += _states_of_changed_assets(head.id, cursor, rev_to, actor)
     texts.add_texts(head.id, [state["record"] for state in states])
     return {
         "id": head.id, "scope": cursor.scope, "seq_from": cursor.seq, "seq_to": seq_to, "rev_from": cursor.rev, "rev_to": rev_to,
@@ -131,17 +132,33 @@ _STATE = (
 def _states(head: Any, cursor: Cursor, actor: Actor, changes_max: int) -> list[dict[str, Any]]:
     """What the journal changed, oldest change first. A state changed again meanwhile has a later seq and comes next time."""
     asked = select(*_STATE).where(
-        AssetState.return_id == head.id, AssetState.seq > cursor.seq, AssetState.seq <= head.head_seq
+        AssetState.return_id == head.id,
+        AssetState.seq > cursor.seq,
+        AssetState.seq <= head.head_seq,
+        _is_visible(actor),
     )
-    if actor.branch_ids is not None:
-        asked = asked.where(_of_branches(AssetState.branch_id, actor))
     return [dict(row._mapping) for row in db.session.execute(asked.order_by(AssetState.seq).limit(changes_max))]
 
 
-def _of_branches(column: Any, actor: Actor) -> ColumnElement[bool]:
-    """Of the person's branches, or of none: unexpected assets are everybody's."""
-    mine: ColumnElement[bool] = or_(column.is_(None), column.in_(actor.branch_ids or ()))
-    return mine
+def _states_of_changed_assets(return_id: str, cursor: Cursor, rev_to: int, actor: Actor) -> list[dict[str, Any]]:
+    """Older states of assets whose reference data changed: of one that came from another branch the phone has none yet,
+    of others it has one that was judged by what was expected before."""
+    if cursor.rev >= rev_to or not cursor.seq:
+        return []
+    asked = (
+        select(*_STATE)
+        .join(ReturnAsset, and_(ReturnAsset.return_id == return_id, ReturnAsset.asset_id == AssetState.asset_id))
+        .where(ReturnAsset.rev > cursor.rev, ReturnAsset.rev <= rev_to)
+        .where(AssetState.return_id == return_id, AssetState.seq > 0, AssetState.seq <= cursor.seq, _is_visible(actor))
+    )
+    return [dict(row._mapping) for row in db.session.execute(asked)]
+
+
+def _is_visible(actor: Actor) -> ColumnElement[bool]:
+    """States of the person's branches, or of none: unexpected assets are everybody's."""
+    if actor.branch_ids is None:
+        return true()
+    return or_(AssetState.branch_id.is_(None), AssetState.branch_id.in_(actor.branch_ids))
 
 
 _REFERENCE = (

@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, update
 
+from server.access import Actor
 from server.database import db
 from server.models.people import PersonBranch
 from server.models.reference import Asset, Return, ReturnAsset
+from server.returns import reference
 from tests.example import Example
 from tests.people import People, SignedIn, Somebody
 from tests.phones import Phone, uuid7
@@ -106,6 +108,31 @@ def test_changed_reference_data_is_told_by_revision(app: Flask, phone: Phone, ex
     news = phone.pull_once()["returns"][0]
     assert {asset["id"]: asset["removed"] for asset in news["assets"]} == {moved: True, removed: True}
     assert next(asset for asset in news["assets"] if asset["id"] == moved) == {"id": moved, "removed": True}
+    assert phone.pull()["returns"] == []
+
+
+def test_an_asset_that_changes_branch_brings_its_earlier_record(
+    app: Flask, phone: Phone, phone_of: Any, manager: Any, people: People, example: Example
+) -> None:
+    asset, other = example.assets[0].id, phone_of(people.make("technician", [example.b]))
+    phone.located(example.return_id, asset)
+    phone.push()
+    other.pull()
+    with app.test_request_context():
+        reference.change_asset(asset, {"branch_id": example.b}, Actor(manager.id, "administrator", None))
+    other.pull()
+    assert other.states[example.return_id, asset]["record"]["located"]["by"] == phone.person.id
+    assert phone.pull_once()["returns"][0]["states"] == []
+
+
+def test_a_changed_category_tells_the_state_again(app: Flask, phone: Phone, manager: Any, example: Example) -> None:
+    asset = example.assets[0].id
+    phone.located(example.return_id, asset)
+    phone.push()
+    phone.pull()
+    with app.test_request_context():
+        reference.change_asset(asset, {"category": "monitor"}, Actor(manager.id, "administrator", None))
+    assert [state["category"] for state in phone.pull_once()["returns"][0]["states"]] == ["monitor"]
     assert phone.pull()["returns"] == []
 
 
