@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from server.access import actor, settings
+from server.blueprints import people_files as rows_of
+from server.blueprints.fields import ListQuery
+from server.blueprints.files import as_file
 from server.models.links import Link, LinkUse
 from server.returns import links
 
@@ -55,10 +59,14 @@ class UseAnswer(Schema):
 
 
 @blueprint.get("/returns/<uuid:return_id>/links")
+@blueprint.arguments(ListQuery, location="query")
 @blueprint.response(200, LinkAnswer(many=True))
-def index(return_id: UUID) -> list[Link]:
+def index(query: dict[str, Any], return_id: UUID) -> list[Link] | Response:
     """The links of a return, newest first."""
-    return links.listed(str(return_id), actor())
+    found = links.listed(str(return_id), actor())
+    if query["format"] == "json":
+        return found
+    return as_file(query["format"], "links", rows_of.LINKS, rows_of.link_rows(found))
 
 
 @blueprint.post("/returns/<uuid:return_id>/links")
@@ -84,7 +92,11 @@ def revoke(link_id: UUID) -> None:
 
 
 @blueprint.get("/links/<uuid:link_id>/uses")
+@blueprint.arguments(ListQuery, location="query")
 @blueprint.response(200, UseAnswer(many=True))
-def uses(link_id: UUID) -> list[LinkUse]:
+def uses(query: dict[str, Any], link_id: UUID) -> list[LinkUse] | Response:
     """The newest thousand uses of a link."""
-    return links.uses(str(link_id), actor())
+    found = links.uses(str(link_id), actor())
+    if query["format"] == "json":
+        return found
+    return as_file(query["format"], "link-uses", rows_of.USES, rows_of.use_rows(found))

@@ -7,9 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import segno
+from flask import Response
 from flask_smorest import Blueprint
 
 from server.access import BRANCH_BOUND, actor, settings
+from server.blueprints import people_files as rows_of
+from server.blueprints.fields import ListQuery
+from server.blueprints.files import as_file
 from server.blueprints.people_bodies import (
     DeviceAnswer,
     InvitationAnswer,
@@ -29,12 +33,16 @@ blueprint = Blueprint("people", __name__, url_prefix="/api", description="People
 
 
 @blueprint.get("/people")
+@blueprint.arguments(ListQuery, location="query")
 @blueprint.response(200, PersonAnswer(many=True))
-def index() -> list[dict[str, Any]]:
+def index(query: dict[str, Any]) -> list[dict[str, Any]] | Response:
     """People of one's branches, and those who belong to every branch."""
     found = register.visible_people(actor())
     branch_ids = register.branch_ids_of_all([person.id for person in found])
-    return [_person(person, branch_ids.get(person.id, [])) for person in found]
+    told = [_person(person, branch_ids.get(person.id, [])) for person in found]
+    if query["format"] == "json":
+        return told
+    return as_file(query["format"], "people", rows_of.PEOPLE, rows_of.person_rows(told))
 
 
 @blueprint.patch("/people/<uuid:person_id>")
@@ -56,10 +64,14 @@ def renew(person_id: UUID) -> dict[str, Any]:
 
 
 @blueprint.get("/invitations")
+@blueprint.arguments(ListQuery, location="query")
 @blueprint.response(200, InvitationAnswer(many=True))
-def list_invitations() -> list[Invitation]:
+def list_invitations(query: dict[str, Any]) -> list[Invitation] | Response:
     """Open invitations; a manager sees the manager's own."""
-    return invitations.visible(actor())
+    found = invitations.visible(actor())
+    if query["format"] == "json":
+        return found
+    return as_file(query["format"], "invitations", rows_of.INVITATIONS, rows_of.door_rows(found))
 
 
 @blueprint.post("/invitations")
@@ -79,10 +91,12 @@ def withdraw(invitation_id: UUID) -> None:
 
 
 @blueprint.get("/devices")
+@blueprint.arguments(ListQuery, location="query")
 @blueprint.response(200, DeviceAnswer(many=True))
-def list_devices() -> list[dict[str, Any]]:
+def list_devices(query: dict[str, Any]) -> list[dict[str, Any]] | Response:
     """One's own devices; a manager sees the technicians' of the manager's branches too."""
-    return [_device(device, person) for device, person in devices.visible(actor())]
+    found = [_device(device, person) for device, person in devices.visible(actor())]
+    return found if query["format"] == "json" else as_file(query["format"], "devices", rows_of.DEVICES, found)
 
 
 @blueprint.delete("/devices/<uuid:device_id>")
@@ -93,10 +107,14 @@ def revoke_device(device_id: UUID) -> None:
 
 
 @blueprint.get("/tokens")
+@blueprint.arguments(ListQuery, location="query")
 @blueprint.response(200, TokenAnswer(many=True))
-def list_tokens() -> list[ApiToken]:
+def list_tokens(query: dict[str, Any]) -> list[ApiToken] | Response:
     """API tokens that are not revoked."""
-    return api_tokens.listed()
+    found = api_tokens.listed()
+    if query["format"] == "json":
+        return found
+    return as_file(query["format"], "tokens", rows_of.TOKENS, rows_of.door_rows(found))
 
 
 @blueprint.post("/tokens")

@@ -71,3 +71,35 @@ def test_an_export_holds_only_ones_own_branches(people, sign_in, example: Exampl
     technician = sign_in(people.make("technician", branches=[example.b]))
     rows = table(technician.get(f"/api/returns/{example.return_id}/assets?format=csv").data)
     assert {row[5] for row in rows[1:]} == {"B"}
+
+
+def test_people_and_what_lets_them_in_leave_as_files(people, sign_in, phone, example: Example) -> None:
+    administrator = sign_in(people.make("administrator", name="=Ada"))
+    administrator.post("/api/invitations", json={"role": "technician", "branch_ids": [example.a], "name": "New"})
+    token = administrator.post("/api/tokens", json={"name": "robot", "role": "auditor"}).json["token"]
+    link = administrator.post(f"/api/returns/{example.return_id}/links", json={"label": "Lessor"}).json
+    administrator.browser.get(f"/l/{link['url'].rpartition('/')[2]}")
+    paths = (
+        "people",
+        "invitations",
+        "devices",
+        "tokens",
+        f"returns/{example.return_id}/links",
+        f"links/{link['id']}/uses",
+    )
+    files = {path: table(administrator.get(f"/api/{path}?format=csv").data) for path in paths}
+    assert [len(rows) - 1 for rows in files.values()] == [2, 1, 1, 1, 1, 1]
+    assert ["'=Ada", "all"] in [[row[0], row[3]] for row in files["people"]]
+    assert [row[3] for row in files["invitations"]] == ["Branches", "A"]
+    assert [row[1] for row in files[paths[4]]] == ["Assets", "all"]
+    for path in paths:
+        answer = administrator.get(f"/api/{path}?format=csv").get_data(as_text=True)
+        assert token not in answer and link["url"].rpartition("/")[2] not in answer and "argon2" not in answer
+        assert len(sheet(administrator.get(f"/api/{path}?format=xlsx").data)) == len(files[path])
+
+
+def test_a_manager_s_file_of_people_names_no_other_branch(people, sign_in, example: Example) -> None:
+    people.make("technician", branches=[example.a, example.b], name="Both")
+    people.make("technician", branches=[example.b], name="Foreign")
+    rows = table(sign_in(people.make("manager", branches=[example.a])).get("/api/people?format=csv").data)
+    assert {row[0]: row[3] for row in rows if row[0] in {"Both", "Foreign"}} == {"Both": "A, another"}

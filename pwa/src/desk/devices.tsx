@@ -6,6 +6,7 @@ import { Button } from "../parts/button";
 import { EmptyState } from "../parts/notice";
 import { agoWords } from "../parts/sync-line";
 import { say } from "../parts/toast";
+import { Exports } from "./asset-filters";
 import { useLoaded } from "./loaded";
 import { Confirm } from "./parts/confirm";
 import { Shown } from "./parts/states";
@@ -65,6 +66,7 @@ export function Devices() {
     <div class="desk-screen">
       <header class="desk-head">
         <h1>Devices</h1>
+        <Exports path="/devices" />
       </header>
       <Shown of={list}>
         {(answer) => {

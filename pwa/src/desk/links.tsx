@@ -5,6 +5,7 @@ import { Link2, Plus } from "lucide-static";
 import { Button } from "../parts/button";
 import { EmptyState } from "../parts/notice";
 import { Sheet } from "../parts/sheet";
+import { Exports } from "./asset-filters";
 import { useLoaded } from "./loaded";
 import { MakeLink } from "./make-link";
 import { Confirm } from "./parts/confirm";
@@ -80,17 +81,20 @@ function Uses({ link, onClose }: { link: LinkRow; onClose: () => void }) {
           const rows = rowsOf(answer);
           if (rows.length === 0) return <p class="soft">Nobody has opened it yet.</p>;
           return (
-            <ol class="timeline">
-              {rows.map((use, index) => (
-                <li key={index}>
-                  <span class="strong">{PAGES[use.page] ?? use.page}</span>
-                  <span class="soft small">
-                    {moment(use.at)}
-                    {use.network && ` · from ${use.network}`}
-                  </span>
-                </li>
-              ))}
-            </ol>
+            <>
+              <Exports path={`/links/${link.id}/uses`} />
+              <ol class="timeline">
+                {rows.map((use, index) => (
+                  <li key={index}>
+                    <span class="strong">{PAGES[use.page] ?? use.page}</span>
+                    <span class="soft small">
+                      {moment(use.at)}
+                      {use.network && ` · from ${use.network}`}
+                    </span>
+                  </li>
+                ))}
+              </ol>
+            </>
           );
         }}
       </Shown>
@@ -106,7 +110,10 @@ export function Links({ item }: { item: ReturnSummary }) {
   return (
     <section class="section" aria-labelledby="links-title">
       <div class="row row-between row-wrap">
-        <h2 id="links-title">Lessor's links</h2>
+        <h2 class="grow" id="links-title">
+          Lessor's links
+        </h2>
+        <Exports path={`/returns/${item.id}/links`} />
         {may("change") && (
           <Button look="primary" icon={Plus} onClick={() => (isMaking.value = true)}>
             Make a link

@@ -6,6 +6,7 @@ import { Button } from "../parts/button";
 import { say } from "../parts/toast";
 import { person } from "../session";
 import { spelled } from "../words";
+import { Exports } from "./asset-filters";
 import { Invite, InvitationReady, type InvitationMade } from "./invite";
 import { useLoaded } from "./loaded";
 import { Confirm } from "./parts/confirm";
@@ -69,7 +70,10 @@ function Invitations({ rows, branches, onWithdraw }: { rows: InvitationRow[]; br
   if (rows.length === 0) return null;
   return (
     <section class="section" aria-labelledby="invitations-title">
-      <h2 id="invitations-title">Open invitations</h2>
+      <div class="row row-between row-wrap">
+        <h2 id="invitations-title">Open invitations</h2>
+        <Exports path="/invitations" />
+      </div>
       <ul class="list">
         {rows.map((row) => (
           <li class="list-item item-wrap" key={row.id}>
@@ -106,6 +110,7 @@ export function People() {
     <div class="desk-screen">
       <header class="desk-head">
         <h1>People</h1>
+        <Exports path="/people" />
         {may("invite") && (
           <Button look="primary" icon={UserPlus} onClick={() => (isInviting.value = true)}>
             Invite somebody

@@ -8,6 +8,7 @@ import { EmptyState } from "../parts/notice";
 import { Sheet } from "../parts/sheet";
 import { spelled } from "../words";
 import { isBound, ROLES } from "./invite";
+import { Exports } from "./asset-filters";
 import { useLoaded } from "./loaded";
 import { Confirm } from "./parts/confirm";
 import { useSending } from "./parts/form";
@@ -40,6 +41,7 @@ export function Tokens() {
     <div class="desk-screen">
       <header class="desk-head">
         <h1>API tokens</h1>
+        <Exports path="/tokens" />
         {may("make_tokens") && (
           <Button look="primary" icon={Plus} onClick={() => (isMaking.value = true)}>
             Make a token
