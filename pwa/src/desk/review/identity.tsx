@@ -4,40 +4,60 @@ import { Check, TriangleAlert } from "lucide-static";
 import { Icon } from "../../parts/icon";
 import { Compared } from "../../parts/serial";
 import { belongs, checklistOf, labelVerdicts, nameOf, spelled } from "../../words";
-import type { AssetDetail, AssetRecord } from "../types";
+import type { AssetDetail, AssetRecord, Photo } from "../types";
+import { labelCodes, type LabelCodes } from "./label-codes";
 
-function Label({ record, expected }: { record: AssetRecord; expected: string }) {
-  const label = [...(record.photos ?? [])].reverse().find((photo) => photo.slot === "serial_label");
-  if (!label) return <p class="soft small">No photograph of the serial label yet.</p>;
-  if (!label.arrived || !label.label) return <p class="soft small">The label's photograph is not read yet.</p>;
-  if (label.label === "other" && label.codes.length > 0) {
-    return (
-      <div class="notice notice-bad">
-        <Icon of={TriangleAlert} />
-        <div class="notice-body">
-          <p class="notice-title">{labelVerdicts["other"]}</p>
-          <Compared upper={expected} lower={label.codes[0] ?? ""} upperLabel="Expected" lowerLabel="On the label" />
-          {label.codes.length > 1 && <p class="small">Also read: {label.codes.slice(1).join(", ")}</p>}
-        </div>
-      </div>
-    );
-  }
+const labelOf = (record: AssetRecord): Photo | undefined => [...(record.photos ?? [])].reverse().find((photo) => photo.slot === "serial_label");
+
+function Matches() {
   return (
-    <dl class="facts">
+    <span class="chip chip-good">
+      <Icon of={Check} /> matches
+    </span>
+  );
+}
+
+/** What stands on the label, right below what should. */
+function OnLabel({ label, codes, expected }: { label: Photo | undefined; codes: LabelCodes; expected: string }) {
+  if (!label?.arrived || !label.label || label.label === "other") return null;
+  return (
+    <>
       <dt>On the label</dt>
       <dd>
-        {label.label === "match" ? (
+        {label.label === "unread" ? (
+          <span class="chip chip-warn">{labelVerdicts["unread"]}</span>
+        ) : codes.serial || !codes.tag ? (
           <span class="row row-wrap fact-row">
-            <span class="code strong">{label.codes.join(", ") || expected}</span>
-            <span class="chip chip-good">
-              <Icon of={Check} /> matches
-            </span>
+            <span class="code strong">{codes.serial ?? expected}</span> <Matches />
           </span>
         ) : (
-          <span class="chip chip-warn">{labelVerdicts["unread"]}</span>
+          <span class="soft">not read; its tag was</span>
         )}
       </dd>
-    </dl>
+    </>
+  );
+}
+
+function Label({ label, codes, expected }: { label: Photo | undefined; codes: LabelCodes; expected: string }) {
+  if (!label) return <p class="soft small">No photograph of the serial label yet.</p>;
+  if (!label.arrived || !label.label) return <p class="soft small">The label's photograph is not read yet.</p>;
+  const isOther = label.label === "other" && codes.others.length > 0;
+  const rest = isOther ? codes.others.slice(1) : codes.others;
+  const also = rest.length > 0 && (
+    <p class="small">
+      Also read: <span class="code">{rest.join(", ")}</span>
+    </p>
+  );
+  if (!isOther) return also || null;
+  return (
+    <div class="notice notice-bad">
+      <Icon of={TriangleAlert} />
+      <div class="notice-body">
+        <p class="notice-title">{labelVerdicts["other"]}</p>
+        <Compared upper={expected} lower={codes.others[0] ?? ""} upperLabel="Expected" lowerLabel="On the label" />
+        {also}
+      </div>
+    </div>
   );
 }
 
@@ -46,6 +66,10 @@ export function Identity({ detail, record }: { detail: AssetDetail; record: Asse
   const expected = reference?.serial ?? state.serial ?? "";
   const located = record.located;
   const unexpected = record.unexpected;
+  const tag = reference?.tag || state.tag;
+  const onLabel = expected || (unexpected?.scan ?? "");
+  const label = labelOf(record);
+  const codes = labelCodes(label?.codes ?? [], onLabel, tag);
   return (
     <section class="section" aria-labelledby="identity-title">
       <h2 id="identity-title" class="panel-title">
@@ -65,10 +89,21 @@ export function Identity({ detail, record }: { detail: AssetDetail; record: Asse
             <dd class="code strong">{expected}</dd>
           </>
         )}
-        {(reference?.tag || state.tag) && (
+        <OnLabel label={label} codes={codes} expected={onLabel} />
+        {tag && (
           <>
             <dt>Asset tag</dt>
-            <dd class="code">{reference?.tag || state.tag}</dd>
+            <dd class="code">{tag}</dd>
+          </>
+        )}
+        {codes.tag && (
+          <>
+            <dt>Tag on it</dt>
+            <dd>
+              <span class="row row-wrap fact-row">
+                <span class="code">{codes.tag}</span> <Matches />
+              </span>
+            </dd>
           </>
         )}
         {located && (
@@ -92,7 +127,7 @@ export function Identity({ detail, record }: { detail: AssetDetail; record: Asse
           </>
         )}
       </dl>
-      <Label record={record} expected={expected || (unexpected?.scan ?? "")} />
+      <Label label={label} codes={codes} expected={onLabel} />
     </section>
   );
 }
