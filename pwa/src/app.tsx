@@ -11,10 +11,11 @@ import { ToastPlace } from "./parts/toast";
 import { keepPlace } from "./place";
 import { followLinks, navigate, path } from "./router";
 import { Banners } from "./screens/banners";
+import Home from "./screens/home";
 import { InstallFirst } from "./screens/install";
 import { check, needsSetup, person, recall, storageNotice } from "./session";
 import { loadReturns } from "./state";
-import { startSync, wantsReturns } from "./sync";
+import { firstRound, startSync, wantsReturns } from "./sync";
 import { startUpdates } from "./update";
 
 type Screen = ComponentType<Record<string, string | undefined>>;
@@ -27,7 +28,7 @@ interface Route {
   isDesk?: boolean;
 }
 
-const home: Load = () => import("./screens/home");
+const home: Load = () => Promise.resolve({ default: Home });
 const desk: Load = () => import("./desk/index");
 const ID = "[0-9a-f-]{36}";
 const asset = `^/returns/(?<id>${ID})/assets/(?<asset>${ID})`;
@@ -45,6 +46,9 @@ const routes: Route[] = [
   { pattern: new RegExp(`${asset}/defect(/(?<defect>${ID}))?$`), load: () => import("./screens/defect") },
   { pattern: /^\/desk(\/|$)/, load: desk, isDesk: true },
 ];
+
+/** How long the offline files wait for the list, so that the two do not share a slow network. */
+const FIRST_ROUND_MS = 8_000;
 
 const loaded = signal(new Map<Load, Screen>());
 const failedLoad = signal(false);
@@ -105,6 +109,8 @@ function Loading() {
 
 async function start(): Promise<void> {
   document.addEventListener("click", followLinks);
+  const early = routes.find((route) => route.pattern.test(location.pathname));
+  if (early) void bring(early.load); // Fetched while the storage is read.
   try {
     await Promise.all([recall(), loadDrafts()]);
     await Promise.all([loadReturns(), loadLive()]);
@@ -125,6 +131,7 @@ async function settle(): Promise<void> {
   });
   if (needsSetup.peek() && !person.peek() && path.peek() !== "/setup") navigate("/setup", { replace: true });
   startSync();
+  await Promise.race([firstRound(), new Promise((resolve) => setTimeout(resolve, FIRST_ROUND_MS))]);
   await startUpdates();
 }
 

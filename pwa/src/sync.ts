@@ -61,6 +61,9 @@ export function startSync(): void {
   soon(0);
 }
 
+/** The round that is under way, or one more. */
+export const firstRound = (): Promise<void> => run();
+
 /** Try everything at once, waits forgotten (offline.md 20). Resolves when the round is over. */
 export async function syncNow(): Promise<void> {
   forgetWaits();
@@ -152,6 +155,7 @@ async function round(): Promise<void> {
     if (!who) return;
     if (!(await send(who)) || !(await receive())) continue;
     await put("settings", new Date().toISOString(), "lastVerified");
+    await enrol();
     return tidy();
   }
 }
@@ -159,11 +163,13 @@ async function round(): Promise<void> {
 /** False: start over, because the epoch changed or somebody else is signed in. */
 async function send(who: string): Promise<boolean> {
   const { entries, photos } = await waitingOf(who);
-  if (entries + photos > 0) {
+  const isIdle = entries + photos === 0;
+  if (!isIdle) {
     await check(); // Whose sign-in is it? Another person's never sends this person's entries (offline.md 23).
     if (person.peek()?.id !== who) return false;
     if (isSignedOut.peek()) throw new ApiProblem(401, "sign_in_needed", "Sign in to send your work.");
   }
+  if (isIdle) return !(await isEpochNew()); // Nothing to send: the key is made known after the pull, so that the list comes first.
   await enrol();
   if ((await isEpochNew()) || !(await pushAll(who))) return false;
   await askDoubtful(who);

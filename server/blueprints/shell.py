@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from server.access import settings
 from server.errors import NotFound, Unavailable
@@ -15,7 +15,7 @@ blueprint = Blueprint("shell", __name__, description="The app's own files")
 
 DIST = Path(__file__).resolve().parents[2] / "pwa" / "dist"
 TYPES = {
-    ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".html": "text/html", ".js": "text/javascript", ".css": "text/css",
     ".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png", ".webmanifest": "application/manifest+json",
 }  # fmt: skip
 _FOREVER = "public, max-age=31536000, immutable"
@@ -27,19 +27,19 @@ _SCREENS = 'any("sign-in", setup, invitation, field, scan, outbox, unexpected, d
 @blueprint.get("/")
 def page() -> Response:
     """The one page of the app; it draws the screen its address names."""
-    return _file("index.html", "no-cache")
+    return _page()
 
 
 @blueprint.get(f"/<{_SCREENS}:screen>")
 def screen(screen: str) -> Response:
     """A screen of the app, opened by its address."""
-    return page()
+    return _page()
 
 
 @blueprint.get("/<any(returns, desk):room>/<path:rest>")
 def screen_within(room: str, rest: str) -> Response:
     """A screen further in."""
-    return page()
+    return _page()
 
 
 @blueprint.get("/service-worker.js")
@@ -61,6 +61,10 @@ def asset(name: str) -> Response:
     return _file(f"assets/{name}", _FOREVER)
 
 
+def _page() -> Response:
+    return _file("index.html", "no-cache")
+
+
 def _file(name: str, caching: str) -> Response:
     """A built file, brotli-compressed when the browser takes that. Raises NotFound, and Unavailable before the first build."""
     dist = Path(current_app.config.get("SHELL_DIST", DIST))
@@ -70,11 +74,13 @@ def _file(name: str, caching: str) -> Response:
             raise Unavailable("The app is not built yet. Run `make build`.")
         raise NotFound()
     packed = Path(f"{path}.br")
-    is_packed = packed.is_file() and "br" in request.accept_encodings
-    response = send_file(packed if is_packed else path, mimetype=TYPES.get(Path(path).suffix), conditional=not is_packed, max_age=0)
+    is_packed = packed.is_file() and request.accept_encodings.quality("br") > 0
+    response = send_file(packed if is_packed else path, mimetype=TYPES.get(Path(path).suffix), conditional=False)
+    for name in ("Content-Disposition", "Last-Modified"):
+        response.headers.pop(name, None)
     if is_packed:
         response.headers["Content-Encoding"] = "br"
-        response.make_conditional(request)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = caching
+    response.make_conditional(request)
     return response

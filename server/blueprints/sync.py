@@ -8,6 +8,7 @@ import tempfile
 import zlib
 from typing import IO, Any
 
+import brotli
 from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
@@ -22,6 +23,8 @@ from server.returns import pull as pulling
 from server.returns.pull import Cursor
 from server.returns.recording import Submission, Verdict, record_push
 from server.returns.told import wire_time
+
+_PACKED_FROM_BYTES = 2048  # below, packing costs more than it saves
 
 blueprint = Blueprint("sync", __name__, url_prefix="/api/sync", description="Entries in, changes out")
 
@@ -127,7 +130,12 @@ def pull(asked: dict[str, Any]) -> Response:
 
 def _answer(body: dict[str, Any]) -> Response:
     members = {"server_epoch": epoch.current(), "server_time": wire_time(now()), **body}
-    return Response(json.dumps(members, separators=(",", ":")), content_type="application/json")
+    response = Response(json.dumps(members, separators=(",", ":")), content_type="application/json")
+    if request.accept_encodings.quality("br") > 0 and (response.content_length or 0) > _PACKED_FROM_BYTES:
+        response.set_data(brotli.compress(response.get_data(), quality=4))
+        response.headers["Content-Encoding"] = "br"
+        response.headers["Vary"] = "Accept-Encoding"
+    return response
 
 
 def _wire(verdict: Verdict) -> dict[str, Any]:

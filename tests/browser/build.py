@@ -33,7 +33,9 @@ def next_version(dist: Path, folder: Path) -> Path:
         (folder / "assets" / new).write_text(_renamed(path.read_text("utf-8"), names), "utf-8")
         path.unlink()
     (folder / "index.html.br").unlink()
-    page = _renamed((folder / "index.html").read_text("utf-8"), names).replace("<title>", '<meta name="version" content="next">\n<title>')
+    page = _renamed((folder / "index.html").read_text("utf-8"), names).replace(
+        "<title>", '<meta name="version" content="next">\n<title>'
+    )
     (folder / "index.html").write_text(page, "utf-8")
     worker = folder / "service-worker.js"
     policy = worker.read_text("utf-8")

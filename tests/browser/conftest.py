@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.browser.build import ROOT, build
 from tests.browser.proxy import Proxy
 from tests.browser.site import Site
+from tests.browser.until import until
 from tests.example import Example
 from tests.people import Somebody
 
@@ -126,4 +127,4 @@ def sign_in_through(page: Page, person: Somebody) -> None:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: not url.endswith("/sign-in"))
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")

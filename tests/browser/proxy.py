@@ -134,7 +134,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.owner.upstream, timeout=60)
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in {"connection", "content-length"}}
+        headers = {
+            name: value for name, value in self.headers.items() if name.lower() not in {"connection", "content-length"}
+        }
         connection.request(self.command, self.path, body or None, headers)
         answer = connection.getresponse()
         content = answer.read()

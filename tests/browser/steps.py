@@ -21,7 +21,8 @@ _READ_STORE = """(name) => new Promise((resolve, reject) => {
     const keys = opening.result.transaction(name).objectStore(name).getAllKeys();
     keys.onsuccess = () => { opening.result.close(); resolve(all.result.map((value, place) => ({
       key: keys.result[place],
-      value: value instanceof ArrayBuffer ? { arrayBuffer: value.byteLength } : value && value.privateKey ? { ...value, privateKey: null, publicKey: null } : value,
+      value: value instanceof ArrayBuffer ? { arrayBuffer: value.byteLength }
+        : value && value.privateKey ? { ...value, privateKey: null, publicKey: null } : value,
     }))); };
   };
 })"""
@@ -47,7 +48,9 @@ def say_no_damage(page: Page) -> None:
 def pick_photo(page: Page, slot: str = "Lid", content: bytes | None = None, name: str = "camera.jpg") -> None:
     """Hand the camera's picture to the app."""
     content = pictures.jpeg(1600, 1200, seed=abs(hash(slot)) % 1000) if content is None else content
-    page.get_by_label(f"Photograph {slot}", exact=True).set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+    page.get_by_label(f"Photograph {slot}", exact=True).set_input_files(
+        {"name": name, "mimeType": "image/jpeg", "buffer": content}
+    )
 
 
 def take_photo(page: Page, slot: str = "Lid", content: bytes | None = None) -> None:
@@ -73,8 +76,14 @@ def sync_now(page: Page) -> None:
 def recorded(app: Flask, kind: str | None = None) -> list[JournalEntry]:
     """The entries people's phones brought into the journal, in its order."""
     with app.app_context():
-        found = db.session.scalars(select(JournalEntry).where(JournalEntry.person_id.is_not(None)).order_by(JournalEntry.seq)).all()
-        return [entry for entry in found if not entry.kind.startswith(("device.", "return.", "photo.received")) and kind in (None, entry.kind)]
+        found = db.session.scalars(
+            select(JournalEntry).where(JournalEntry.person_id.is_not(None)).order_by(JournalEntry.seq)
+        ).all()
+        return [
+            entry
+            for entry in found
+            if not entry.kind.startswith(("device.", "return.", "photo.received")) and kind in (None, entry.kind)
+        ]
 
 
 def photos(app: Flask) -> list[Photo]:

@@ -27,7 +27,9 @@ def webkit() -> Iterator[WebKit]:
         yield browser
 
 
-def test_firefox_records_offline_starts_again_and_syncs(firefox: Browser, site: Site, proxy: Proxy, app: Flask, technician: Somebody, example: Example) -> None:
+def test_firefox_records_offline_starts_again_and_syncs(
+    firefox: Browser, site: Site, proxy: Proxy, app: Flask, technician: Somebody, example: Example
+) -> None:
     context = firefox.new_context(base_url=site.url, viewport={"width": 360, "height": 640})
     page = context.new_page()
     sign_in_through(page, technician)
@@ -49,7 +51,9 @@ def test_firefox_records_offline_starts_again_and_syncs(firefox: Browser, site: 
     context.close()
 
 
-def test_webkit_records_offline_starts_again_and_syncs(webkit: WebKit, site: Site, proxy: Proxy, app: Flask, technician: Somebody, example: Example, tmp_path: Path) -> None:
+def test_webkit_records_offline_starts_again_and_syncs(
+    webkit: WebKit, site: Site, proxy: Proxy, app: Flask, technician: Somebody, example: Example, tmp_path: Path
+) -> None:
     picture = tmp_path / "camera.jpg"
     picture.write_bytes(pictures.jpeg(4000, 3000))
     webkit.open(f"{site.url}/sign-in")
@@ -63,7 +67,11 @@ def test_webkit_records_offline_starts_again_and_syncs(webkit: WebKit, site: Sit
     webkit.pick("Photograph Lid", picture)
     webkit.see_label("Lid: saved on this phone")
     webkit.press("No damage")
-    webkit.wait(lambda driver: driver.find_elements(By.XPATH, "//button[normalize-space()='No damage' and @aria-pressed='true']"))
+    webkit.wait(
+        lambda driver: driver.find_elements(
+            By.XPATH, "//button[normalize-space()='No damage' and @aria-pressed='true']"
+        )
+    )
     webkit.open(site.url + asset_path(example))
     webkit.see_label("Lid: saved on this phone")
     assert recorded(app) == []
@@ -73,5 +81,3 @@ def test_webkit_records_offline_starts_again_and_syncs(webkit: WebKit, site: Sit
     proxy.wait_for(lambda: len(photos(app)) == 1)
     assert [entry.kind for entry in recorded(app)] == ["photo.taken", "damage.ruled_out"]
     assert [(photo.width, photo.height) for photo in photos(app)] == [(3072, 2304)]
-
-

@@ -30,13 +30,21 @@ IDBDatabase.prototype.transaction = function (names, mode, options) {
 };"""
 
 
-def test_line_01_entry_photo_and_outbox_row_are_kept_together_or_not_at_all(phone_page: Page, proxy: Proxy, example: Example) -> None:
+def test_line_01_entry_photo_and_outbox_row_are_kept_together_or_not_at_all(
+    phone_page: Page, proxy: Proxy, example: Example
+) -> None:
     phone_page.add_init_script(FAIL_OUTBOX)
     open_asset(phone_page, example)
     phone_page.evaluate("window.failing = true")
     pick_photo(phone_page, "Lid")
     expect(phone_page.locator(".banners").get_by_text("Not saved", exact=True)).to_be_visible()
-    assert [store(phone_page, name) for name in ("entries", "outbox", "uploads", "bytes", "chains")] == [[], [], [], [], []]
+    assert [store(phone_page, name) for name in ("entries", "outbox", "uploads", "bytes", "chains")] == [
+        [],
+        [],
+        [],
+        [],
+        [],
+    ]
     phone_page.evaluate("window.failing = false")
     take_photo(phone_page, "Keyboard")
     assert [len(store(phone_page, name)) for name in ("entries", "outbox", "uploads", "bytes")] == [1, 1, 1, 1]
@@ -67,7 +75,9 @@ def test_line_02_a_failed_write_blocks_visibly_and_keeps_the_form(phone_page: Pa
     expect(note).to_have_value("")
 
 
-def test_line_02_no_space_left_is_said_and_nothing_is_called_saved(page: Page, proxy: Proxy, technician: Somebody, example: Example) -> None:
+def test_line_02_no_space_left_is_said_and_nothing_is_called_saved(
+    page: Page, proxy: Proxy, technician: Somebody, example: Example
+) -> None:
     chrome = page.context.new_cdp_session(page)
     origin = {"origin": proxy.url}
     chrome.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": 3_000_000})
@@ -83,7 +93,9 @@ def test_line_02_no_space_left_is_said_and_nothing_is_called_saved(page: Page, p
     assert len(store(page, "bytes")) == 1
 
 
-def test_line_03_bytes_are_array_buffers_in_their_own_store_written_strictly(phone_page: Page, proxy: Proxy, example: Example) -> None:
+def test_line_03_bytes_are_array_buffers_in_their_own_store_written_strictly(
+    phone_page: Page, proxy: Proxy, example: Example
+) -> None:
     phone_page.add_init_script(WATCH_DURABILITY)
     open_asset(phone_page, example)
     proxy.fate = "cut"
@@ -104,7 +116,9 @@ def test_line_04_a_closed_connection_is_opened_again(phone_page: Page, example: 
 def test_line_04_a_database_that_stays_closed_blocks_visibly(phone_page: Page, example: Example) -> None:
     phone_page.add_init_script(WATCH_DURABILITY)
     open_asset(phone_page, example)
-    phone_page.evaluate("void (IDBDatabase.prototype.transaction = () => { throw new DOMException('closed', 'InvalidStateError') })")
+    phone_page.evaluate(
+        "void (IDBDatabase.prototype.transaction = () => { throw new DOMException('closed', 'InvalidStateError') })"
+    )
     phone_page.get_by_role("button", name="No damage").click()
     expect(phone_page.locator(".banners").get_by_text("Not saved", exact=True)).to_be_visible()
     expect(phone_page.get_by_role("button", name="No damage")).not_to_have_attribute("aria-pressed", "true")
@@ -125,7 +139,9 @@ def test_line_05_a_draft_survives_the_page_being_killed(phone_page: Page, proxy:
     assert store(again, "drafts") == before != []
 
 
-def test_line_05_what_was_called_saved_survives_a_crash_while_offline(phone_page: Page, proxy: Proxy, app: Flask, example: Example) -> None:
+def test_line_05_what_was_called_saved_survives_a_crash_while_offline(
+    phone_page: Page, proxy: Proxy, app: Flask, example: Example
+) -> None:
     context = phone_page.context
     open_asset(phone_page, example)
     proxy.fate = "cut"
@@ -140,7 +156,9 @@ def test_line_05_what_was_called_saved_survives_a_crash_while_offline(phone_page
     assert [entry.kind for entry in recorded(app)] == ["photo.taken", "damage.ruled_out"]
 
 
-def test_line_07_a_tag_can_be_typed_with_no_camera_and_no_network(phone_page: Page, proxy: Proxy, app: Flask, example: Example) -> None:
+def test_line_07_a_tag_can_be_typed_with_no_camera_and_no_network(
+    phone_page: Page, proxy: Proxy, app: Flask, example: Example
+) -> None:
     proxy.fate = "cut"
     phone_page.goto("/scan")
     phone_page.get_by_label("Serial or tag").fill(example.assets[0].serial)
@@ -154,5 +172,3 @@ def kill(page: Page) -> None:
     """As when the system takes the memory: no handler runs."""
     page.context.new_cdp_session(page).send("Page.stopLoading")
     page.close(run_before_unload=False)
-
-

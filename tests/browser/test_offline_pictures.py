@@ -21,7 +21,10 @@ _KEPT = """() => new Promise((resolve, reject) => {
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
     const all = opening.result.transaction("bytes").objectStore("bytes").getAll();
-    all.onsuccess = () => { opening.result.close(); resolve(all.result.map((bytes) => btoa(Array.from(new Uint8Array(bytes), (b) => String.fromCharCode(b)).join("")))); };
+    all.onsuccess = () => {
+      opening.result.close();
+      resolve(all.result.map((bytes) => btoa(Array.from(new Uint8Array(bytes), (b) => String.fromCharCode(b)).join(""))));
+    };
   };
 })"""
 
@@ -39,7 +42,11 @@ def asset_page(phone_page: Page, proxy: Proxy, example: Example) -> Page:
     return phone_page
 
 
-@pytest.mark.parametrize(("width", "height"), [(4000, 3000), (5664, 4248), (8000, 6000), (3000, 4000)], ids=["12 MP", "24 MP", "48 MP", "12 MP upright"])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(4000, 3000), (5664, 4248), (8000, 6000), (3000, 4000)],
+    ids=["12 MP", "24 MP", "48 MP", "12 MP upright"],
+)
 def test_line_06_large_pictures_become_3072_pixels(asset_page: Page, width: int, height: int) -> None:
     take_photo(asset_page, "Lid", pictures.jpeg(width, height))
     (photo,) = kept(asset_page)
@@ -93,7 +100,9 @@ def test_line_06_unusable_pictures_are_refused_in_plain_words(asset_page: Page, 
 
 def test_line_06_received_bytes_are_kept_when_the_result_does_not_decode(asset_page: Page) -> None:
     asset_page.reload()
-    asset_page.add_init_script("delete window.OffscreenCanvas; HTMLCanvasElement.prototype.toBlob = (done) => done(new Blob(['broken'], { type: 'image/jpeg' }))")
+    asset_page.add_init_script(
+        "delete window.OffscreenCanvas; HTMLCanvasElement.prototype.toBlob = (done) => done(new Blob(['broken'], { type: 'image/jpeg' }))"
+    )
     asset_page.reload()
     content = pictures.jpeg(1600, 1200)
     take_photo(asset_page, "Lid", content)
@@ -115,4 +124,9 @@ def test_line_06_the_bytes_that_arrive_are_the_bytes_that_were_kept(asset_page: 
     sync_now(asset_page)
     proxy.wait_for(lambda: len(photos(app)) == 1)
     (photo,) = photos(app)
-    assert (photo.sha256.hex(), photo.size_bytes, photo.width, photo.height) == (upload["sha256"], upload["size"], 3072, 2304)
+    assert (photo.sha256.hex(), photo.size_bytes, photo.width, photo.height) == (
+        upload["sha256"],
+        upload["size"],
+        3072,
+        2304,
+    )

@@ -23,7 +23,9 @@ from tests.people import People, Somebody
 
 SPOIL = """async () => {
   const db = await new Promise((resolve) => { const opening = indexedDB.open("handback"); opening.onsuccess = () => resolve(opening.result); });
-  const first = await new Promise((resolve) => { db.transaction("entries").objectStore("entries").getAll().onsuccess = (event) => resolve(event.target.result[0]); });
+  const first = await new Promise((resolve) => {
+    db.transaction("entries").objectStore("entries").getAll().onsuccess = (event) => resolve(event.target.result[0]);
+  });
   const jws = first.jws.slice(0, -8) + "AAAAAAAA";
   const leaf = new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.of(0, ...new TextEncoder().encode(jws))));
   const tx = db.transaction("entries", "readwrite");
@@ -33,11 +35,16 @@ SPOIL = """async () => {
 }"""
 A_YEAR_AHEAD = """{
   const real = Date; const ahead = 365 * 86400000;
-  globalThis.Date = class extends real { constructor(...a) { a.length ? super(...a) : super(real.now() + ahead); } static now() { return real.now() + ahead; } };
+  globalThis.Date = class extends real {
+    constructor(...a) { a.length ? super(...a) : super(real.now() + ahead); }
+    static now() { return real.now() + ahead; }
+  };
 }"""
 
 
-def test_line_08_33_a_dropped_answer_neither_loses_nor_doubles_an_entry(phone_page: Page, proxy: Proxy, app: Flask, example: Example) -> None:
+def test_line_08_33_a_dropped_answer_neither_loses_nor_doubles_an_entry(
+    phone_page: Page, proxy: Proxy, app: Flask, example: Example
+) -> None:
     open_asset(phone_page, example)
     proxy.once("POST", "/api/sync/push", "drop")
     say_no_damage(phone_page)
@@ -48,7 +55,9 @@ def test_line_08_33_a_dropped_answer_neither_loses_nor_doubles_an_entry(phone_pa
     assert [entry.kind for entry in recorded(app)] == ["damage.ruled_out"]
 
 
-def test_line_11_a_phone_that_refused_a_hole_asks_from_the_beginning(phone_page: Page, proxy: Proxy, app: Flask, example: Example) -> None:
+def test_line_11_a_phone_that_refused_a_hole_asks_from_the_beginning(
+    phone_page: Page, proxy: Proxy, app: Flask, example: Example
+) -> None:
     phone_page.evaluate("""() => new Promise((resolve) => { const opening = indexedDB.open("handback"); opening.onsuccess = () => {
       const tx = opening.result.transaction("returns", "readwrite"); const all = tx.objectStore("returns").getAll();
       all.onsuccess = () => tx.objectStore("returns").put({ ...all.result[0], rev: 0, seq: 0, scope: "another" });
@@ -65,7 +74,10 @@ def test_line_12_a_captive_portal_is_not_believed(phone_page: Page, proxy: Proxy
     take_photo(phone_page, "Lid")
     sync_now(phone_page)
     expect(phone_page.get_by_text("a sign-in page of the Wi-Fi")).to_be_visible()
-    assert [row["state"] for row in store(phone_page, "outbox") + store(phone_page, "uploads")] == ["waiting", "waiting"]
+    assert [row["state"] for row in store(phone_page, "outbox") + store(phone_page, "uploads")] == [
+        "waiting",
+        "waiting",
+    ]
     proxy.fate = "pass"
     sync_now(phone_page)
     assert len(recorded(app)) == len(photos(app)) == 1
@@ -103,7 +115,9 @@ def test_line_14_after_a_restored_backup_everything_held_is_offered_again(
     expect(phone_page.get_by_text("Everything is on the server")).to_be_visible()
 
 
-def test_line_15_a_rejected_entry_stays_visible_and_holds_up_no_other(phone_page: Page, proxy: Proxy, app: Flask, example: Example) -> None:
+def test_line_15_a_rejected_entry_stays_visible_and_holds_up_no_other(
+    phone_page: Page, proxy: Proxy, app: Flask, example: Example
+) -> None:
     open_asset(phone_page, example)
     proxy.fate = "cut"
     say_no_damage(phone_page)
@@ -118,7 +132,9 @@ def test_line_15_a_rejected_entry_stays_visible_and_holds_up_no_other(phone_page
     assert sorted(row["state"] for row in store(phone_page, "outbox")) == ["recorded", "rejected"]
 
 
-def test_line_16_work_of_a_withdrawn_person_is_quarantined_never_dropped(phone_page: Page, proxy: Proxy, app: Flask, technician: Somebody, example: Example) -> None:
+def test_line_16_work_of_a_withdrawn_person_is_quarantined_never_dropped(
+    phone_page: Page, proxy: Proxy, app: Flask, technician: Somebody, example: Example
+) -> None:
     open_asset(phone_page, example)
     say_no_damage(phone_page)
     sync_now(phone_page)
@@ -135,7 +151,12 @@ def test_line_16_work_of_a_withdrawn_person_is_quarantined_never_dropped(phone_p
 
 
 def test_line_17_two_technicians_on_one_asset_are_both_kept_and_flagged(
-    phone_page: Page, new_context: Callable[..., BrowserContext], people: People, proxy: Proxy, app: Flask, example: Example
+    phone_page: Page,
+    new_context: Callable[..., BrowserContext],
+    people: People,
+    proxy: Proxy,
+    app: Flask,
+    example: Example,
 ) -> None:
     other = new_context().new_page()
     sign_in_through(other, people.make("technician", [example.a]))
@@ -152,13 +173,18 @@ def test_line_17_two_technicians_on_one_asset_are_both_kept_and_flagged(
     expect(phone_page.get_by_text("two people recorded different things")).to_be_visible()
 
 
-def test_line_24_two_tabs_recording_at_once_do_not_fork_the_chain(phone_page: Page, context: BrowserContext, proxy: Proxy, app: Flask, example: Example) -> None:
+def test_line_24_two_tabs_recording_at_once_do_not_fork_the_chain(
+    phone_page: Page, context: BrowserContext, proxy: Proxy, app: Flask, example: Example
+) -> None:
     other = context.new_page()
     open_asset(phone_page, example)
     open_asset(other, example, 1)
     proxy.fate = "cut"
     for page in (phone_page, other):
-        page.evaluate("for (const name of ['No damage', 'All present', 'All good', 'None set']) for (const b of document.querySelectorAll('button')) if (b.textContent.trim() === name) b.click()")
+        page.evaluate(
+            """for (const name of ['No damage', 'All present', 'All good', 'None set'])
+              for (const button of document.querySelectorAll('button')) if (button.textContent.trim() === name) button.click()"""
+        )
     proxy.wait_for(lambda: len(store(phone_page, "outbox")) == 8)
     assert sorted(row["dseq"] for row in store(phone_page, "outbox")) == list(range(8))
     proxy.fate = "pass"

@@ -30,7 +30,9 @@ def sign_in_again(page: Page, person: Somebody) -> None:
     page.wait_for_url(lambda url: not url.endswith("/sign-in"))
 
 
-def test_line_23_a_401_pauses_the_queue_and_capture_goes_on(phone_page: Page, app: Flask, technician: Somebody, example: Example) -> None:
+def test_line_23_a_401_pauses_the_queue_and_capture_goes_on(
+    phone_page: Page, app: Flask, technician: Somebody, example: Example
+) -> None:
     end_sessions(app)
     open_asset(phone_page, example)
     say_no_damage(phone_page)
@@ -42,7 +44,9 @@ def test_line_23_a_401_pauses_the_queue_and_capture_goes_on(phone_page: Page, ap
     assert [entry.kind for entry in recorded(app)] == ["damage.ruled_out", "photo.taken"]
 
 
-def test_line_23_another_persons_sign_in_never_sends_this_persons_entries(phone_page: Page, proxy: Proxy, app: Flask, people: People, technician: Somebody, example: Example) -> None:
+def test_line_23_another_persons_sign_in_never_sends_this_persons_entries(
+    phone_page: Page, proxy: Proxy, app: Flask, people: People, technician: Somebody, example: Example
+) -> None:
     colleague = people.make("technician", [example.a])
     open_asset(phone_page, example)
     proxy.once("POST", "/api/sync/push", "cut", times=99)
@@ -59,7 +63,9 @@ def test_line_23_another_persons_sign_in_never_sends_this_persons_entries(phone_
     assert {entry.person_id for entry in recorded(app)} == {colleague.id, technician.id}
 
 
-def test_line_23_another_tabs_sign_in_sends_nothing_of_this_tabs_person(phone_page: Page, proxy: Proxy, app: Flask, people: People, example: Example) -> None:
+def test_line_23_another_tabs_sign_in_sends_nothing_of_this_tabs_person(
+    phone_page: Page, proxy: Proxy, app: Flask, people: People, example: Example
+) -> None:
     colleague = people.make("technician", [example.a])
     open_asset(phone_page, example)
     proxy.fate = "cut"
@@ -75,7 +81,9 @@ def test_line_23_another_tabs_sign_in_sends_nothing_of_this_tabs_person(phone_pa
     assert [row["state"] for row in store(phone_page, "outbox")] == ["waiting"]
 
 
-def test_line_23_signing_out_with_unsent_work_asks_for_sync_or_export(phone_page: Page, proxy: Proxy, example: Example) -> None:
+def test_line_23_signing_out_with_unsent_work_asks_for_sync_or_export(
+    phone_page: Page, proxy: Proxy, example: Example
+) -> None:
     open_asset(phone_page, example)
     proxy.once("POST", "/api/sync/push", "cut", times=99)
     say_no_damage(phone_page)
@@ -89,7 +97,9 @@ def test_line_23_signing_out_with_unsent_work_asks_for_sync_or_export(phone_page
     assert len(store(phone_page, "outbox")) == len(store(phone_page, "entries")) == 1
 
 
-def test_line_23_expiry_wipes_nothing_and_no_answer_clears_site_data(phone_page: Page, app: Flask, proxy: Proxy, example: Example) -> None:
+def test_line_23_expiry_wipes_nothing_and_no_answer_clears_site_data(
+    phone_page: Page, app: Flask, proxy: Proxy, example: Example
+) -> None:
     headers: list[str] = []
     phone_page.on("response", lambda answer: headers.extend(answer.headers))
     open_asset(phone_page, example)
@@ -98,7 +108,11 @@ def test_line_23_expiry_wipes_nothing_and_no_answer_clears_site_data(phone_page:
     end_sessions(app)
     sync_now(phone_page)
     phone_page.reload()
-    assert (len(store(phone_page, "entries")), len(store(phone_page, "bytes")), len(store(phone_page, "keys"))) == before
+    assert (
+        len(store(phone_page, "entries")),
+        len(store(phone_page, "bytes")),
+        len(store(phone_page, "keys")),
+    ) == before
     assert "clear-site-data" not in headers
 
 

@@ -14,17 +14,23 @@ from tests.browser.conftest import sign_in_through
 from tests.browser.proxy import Proxy
 from tests.browser.steps import open_asset, photos, recorded, say_no_damage, store, sync_now, take_photo
 from tests.example import Example
-from tests.people import Somebody, SignedIn
+from tests.people import SignedIn, Somebody
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"
 EMPTY_BYTES = """() => new Promise((resolve) => { const opening = indexedDB.open("handback"); opening.onsuccess = () => {
   const tx = opening.result.transaction("bytes", "readwrite"); const store = tx.objectStore("bytes"); const keys = store.getAllKeys();
   keys.onsuccess = () => store.delete(keys.result[0]);
   tx.oncomplete = () => { opening.result.close(); resolve(null); }; }; })"""
-EMPTY_DATABASE = "new Promise((resolve, reject) => { const deleting = indexedDB.deleteDatabase('handback'); deleting.onsuccess = () => resolve(null); deleting.onerror = reject; })"
+EMPTY_DATABASE = """new Promise((resolve, reject) => {
+  const deleting = indexedDB.deleteDatabase("handback");
+  deleting.onsuccess = () => resolve(null);
+  deleting.onerror = reject;
+})"""
 
 
-def test_line_29_home_shows_records_and_photos_waiting_separately(phone_page: Page, proxy: Proxy, example: Example) -> None:
+def test_line_29_home_shows_records_and_photos_waiting_separately(
+    phone_page: Page, proxy: Proxy, example: Example
+) -> None:
     open_asset(phone_page, example)
     proxy.fate = "cut"
     take_photo(phone_page, "Lid")
@@ -36,7 +42,9 @@ def test_line_29_home_shows_records_and_photos_waiting_separately(phone_page: Pa
     expect(phone_page.get_by_text("GB free")).to_be_visible()
 
 
-def test_line_29_complete_only_once_the_server_confirmed_every_digest(phone_page: Page, proxy: Proxy, app: Flask, example: Example) -> None:
+def test_line_29_complete_only_once_the_server_confirmed_every_digest(
+    phone_page: Page, proxy: Proxy, app: Flask, example: Example
+) -> None:
     open_asset(phone_page, example)
     proxy.once("PUT", "/photos/", "cut", times=99)
     take_photo(phone_page, "Lid")
@@ -57,13 +65,17 @@ def test_line_30_unsent_work_exports_offline_with_exact_bytes(phone_page: Page, 
     with export(phone_page) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         entries = [json.loads(line) for line in archive.read("entries.jsonl").splitlines()]
-        assert [entry["jws"] for entry in entries] == [row["jws"] for row in sorted(store(phone_page, "entries"), key=lambda row: row["dseq"])]
+        assert [entry["jws"] for entry in entries] == [
+            row["jws"] for row in sorted(store(phone_page, "entries"), key=lambda row: row["dseq"])
+        ]
         (photo,) = manifest["photos"]
         assert len(archive.read(photo["path"])) == photo["bytes"]
         assert all(item.compress_type == zipfile.ZIP_STORED for item in archive.infolist())
 
 
-def test_line_30_an_unreadable_photo_is_listed_and_does_not_stop_the_export(phone_page: Page, proxy: Proxy, example: Example) -> None:
+def test_line_30_an_unreadable_photo_is_listed_and_does_not_stop_the_export(
+    phone_page: Page, proxy: Proxy, example: Example
+) -> None:
     open_asset(phone_page, example)
     proxy.fate = "cut"
     take_photo(phone_page, "Lid")
@@ -75,7 +87,14 @@ def test_line_30_an_unreadable_photo_is_listed_and_does_not_stop_the_export(phon
     expect(phone_page.get_by_text("1 could not be read")).to_be_visible()
 
 
-def test_line_30_importing_the_export_is_idempotent(phone_page: Page, proxy: Proxy, app: Flask, sign_in: Callable[[Somebody], SignedIn], manager: Somebody, example: Example) -> None:
+def test_line_30_importing_the_export_is_idempotent(
+    phone_page: Page,
+    proxy: Proxy,
+    app: Flask,
+    sign_in: Callable[[Somebody], SignedIn],
+    manager: Somebody,
+    example: Example,
+) -> None:
     open_asset(phone_page, example)
     proxy.fate = "cut"
     take_photo(phone_page, "Lid")
@@ -93,7 +112,9 @@ def test_line_30_importing_the_export_is_idempotent(phone_page: Page, proxy: Pro
     assert [row["state"] for row in store(phone_page, "outbox")] == ["recorded", "recorded"]
 
 
-def test_line_31_in_a_tab_on_ios_the_app_asks_to_be_installed_first(new_context: Callable[..., BrowserContext], technician: Somebody, example: Example) -> None:
+def test_line_31_in_a_tab_on_ios_the_app_asks_to_be_installed_first(
+    new_context: Callable[..., BrowserContext], technician: Somebody, example: Example
+) -> None:
     page = new_context(user_agent=IPHONE).new_page()
     page.goto("/")
     expect(page.get_by_role("heading", name="Install Handback first")).to_be_visible()
@@ -103,7 +124,9 @@ def test_line_31_in_a_tab_on_ios_the_app_asks_to_be_installed_first(new_context:
     expect(page.get_by_text("Install the app to keep your work safe")).to_be_visible()
 
 
-def test_line_31_a_private_window_is_detected_by_a_test_write(new_context: Callable[..., BrowserContext], technician: Somebody) -> None:
+def test_line_31_a_private_window_is_detected_by_a_test_write(
+    new_context: Callable[..., BrowserContext], technician: Somebody
+) -> None:
     page = new_context().new_page()
     page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'InvalidStateError') }")
     page.goto("/sign-in")
@@ -113,12 +136,17 @@ def test_line_31_a_private_window_is_detected_by_a_test_write(new_context: Calla
 
 def test_line_31_a_window_without_any_storage_says_so(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context().new_page()
-    page.add_init_script("for (const name of ['indexedDB', 'localStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError') } })")
+    page.add_init_script(
+        """for (const name of ['indexedDB', 'localStorage'])
+          Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError') } })"""
+    )
     page.goto("/sign-in")
     expect(page.get_by_text("This window keeps nothing")).to_be_visible()
 
 
-def test_line_31_an_emptied_database_is_reported_at_the_next_sign_in(phone_page: Page, technician: Somebody, proxy: Proxy) -> None:
+def test_line_31_an_emptied_database_is_reported_at_the_next_sign_in(
+    phone_page: Page, technician: Somebody, proxy: Proxy
+) -> None:
     phone_page.goto(f"{proxy.url}/manifest.webmanifest")
     phone_page.evaluate(EMPTY_DATABASE)
     sign_in_through(phone_page, technician)

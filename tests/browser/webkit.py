@@ -44,7 +44,9 @@ class WebKit:
             if found:
                 return found
             if time.monotonic() > end:
-                raise AssertionError(f"waited in vain; the page says: {self.driver.find_element(By.TAG_NAME, 'body').text[:1500]}")
+                raise AssertionError(
+                    f"waited in vain; the page says: {self.driver.find_element(By.TAG_NAME, 'body').text[:1500]}"
+                )
             time.sleep(0.1)
 
     def fill(self, name: str, text: str) -> None:
@@ -53,11 +55,15 @@ class WebKit:
 
     def press(self, words: str) -> None:
         """Press a button."""
-        self._click(self.wait(lambda driver: driver.find_elements(By.XPATH, f"//button[normalize-space()='{words}']"))[0])
+        self._click(
+            self.wait(lambda driver: driver.find_elements(By.XPATH, f"//button[normalize-space()='{words}']"))[0]
+        )
 
     def pick(self, label: str, path: Path) -> None:
         """Hand a file to a camera input."""
-        self.wait(lambda driver: driver.find_elements(By.CSS_SELECTOR, f"input[aria-label='{label}']"))[0].send_keys(str(path))
+        self.wait(lambda driver: driver.find_elements(By.CSS_SELECTOR, f"input[aria-label='{label}']"))[0].send_keys(
+            str(path)
+        )
 
     def see(self, words: str) -> None:
         """Wait for a text."""
@@ -110,5 +116,7 @@ def _screen() -> Iterator[str]:
 
 
 def _mini_browser() -> str:
-    found = sorted(Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser")) + sorted(Path("/usr/libexec").glob("webkit*gtk-*/MiniBrowser"))
+    found = sorted(Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser")) + sorted(
+        Path("/usr/libexec").glob("webkit*gtk-*/MiniBrowser")
+    )
     return str(found[-1])
