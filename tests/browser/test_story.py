@@ -25,7 +25,8 @@ from tests.people import Somebody
 @pytest.fixture
 def with_camera(playwright: Playwright, example: Example, tmp_path: Path) -> Iterator[Browser]:
     """Chromium whose camera looks at the printed label of the first asset."""
-    fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film(label(example.assets[0].serial), tmp_path)}"]
+    moving = film(label(example.assets[0].serial), tmp_path)
+    fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={moving}"]
     browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*CHROMIUM_FLAGS, *fake])
     yield browser
     browser.close()
