@@ -135,6 +135,7 @@ TABLE: dict[str, Rule] = {
     "returns.show": READERS,
     "returns.change": MANAGERS,
     "returns.assets": READERS,
+    "returns.change_assets": MANAGERS,
     "returns.asset": READERS,
     "returns.asset_history": OVERSEERS,
     "returns.changes": READERS,

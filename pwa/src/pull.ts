@@ -96,13 +96,18 @@ async function clear(tx: Transaction<"readwrite">, id: string): Promise<void> {
 async function keepAsset(tx: Transaction<"readwrite">, asset: ReferenceRow, counts: ReturnCounts): Promise<void> {
   const before = (await tx.objectStore("assets").get([asset.returnId, asset.id])) as ReferenceRow | undefined;
   counts.assets += (asset.removed ? 0 : 1) - (before && !before.removed ? 1 : 0);
+  if (Boolean(asset.removed) !== Boolean(before?.removed)) {
+    const state = (await tx.objectStore("states").get([asset.returnId, asset.id])) as StateRow | undefined;
+    if (state) addTo(counts, tallyOf(state), asset.removed ? -1 : 1); // What was recorded of it is kept, and counts again when it comes back.
+  }
   await tx.objectStore("assets").put(asset);
 }
 
 async function keepState(tx: Transaction<"readwrite">, state: StateRow, counts: ReturnCounts): Promise<void> {
   const before = (await tx.objectStore("states").get([state.returnId, state.asset_id])) as StateRow | undefined;
-  if (before) addTo(counts, tallyOf(before), -1);
-  addTo(counts, tallyOf(state));
+  const reference = (await tx.objectStore("assets").get([state.returnId, state.asset_id])) as ReferenceRow | undefined;
+  if (before && !reference?.removed) addTo(counts, tallyOf(before), -1);
+  if (!reference?.removed) addTo(counts, tallyOf(state));
   await tx.objectStore("states").put(state);
 }
 

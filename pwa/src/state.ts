@@ -183,7 +183,7 @@ function readOne(returnId: string, asset: string): Promise<Base> {
 }
 
 function viewOf(returnId: string, id: string, { reference, state }: Base, entries: EntryRow[], attention: number): AssetView | null {
-  if ((!reference || reference.removed) && !state && entries.length === 0) return null;
+  if (entries.length === 0 && (reference ? reference.removed : !state)) return null; // Taken off the return; work not yet sent stays in sight.
   const plain: AssetState = state ?? untouched(id, reference);
   const record = entries.length > 0 ? laidOver(plain.record, entries) : plain.record;
   const category = plain.category || reference?.category || "other";

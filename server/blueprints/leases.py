@@ -26,7 +26,7 @@ from server.blueprints.leases_bodies import (
 )
 from server.leases import register
 from server.models.reference import Branch, Lessor
-from server.returns import reference
+from server.returns import lists, reference
 
 blueprint = Blueprint("leases", __name__, url_prefix="/api", description="Branches, lessors, leases and their assets")
 
@@ -35,7 +35,7 @@ LESSOR_COLUMNS = (("name", "Name"),)
 LEASE_COLUMNS = (
     ("lessor", "Lessor"), ("number", "Lease"), ("schedule", "Schedule"), ("starts_on", "Starts"), ("ends_on", "Ends"),
     ("currency", "Currency"), ("rent_minor", "Rent in minor units"), ("rent_period", "Rent period"),
-    ("assets", "Assets"), ("is_closed", "Closed"),
+    ("responsible", "Person responsible"), ("assets", "Assets"), ("returns", "Open returns"), ("is_closed", "Closed"),
 )  # fmt: skip
 ASSET_COLUMNS = (
     ("serial", "Serial number"), ("tag", "Asset tag"), ("maker", "Maker"), ("model", "Model"), ("category", "Category"),
@@ -102,8 +102,11 @@ def change_lessor(changes: dict[str, Any], lessor_id: UUID) -> Lessor:
 @blueprint.response(200, LeaseBody(many=True))
 def leases(query: dict[str, Any]) -> list[dict[str, Any]] | Response:
     """The leases with assets in one's branches, the next to end first."""
-    found = register.leases(actor(), query.get("lessor_id"))
-    return found if query["format"] == "json" else as_file(query["format"], "leases", LEASE_COLUMNS, found)
+    found = _with_returns(register.leases(actor(), query.get("lessor_id")))
+    if query["format"] == "json":
+        return found
+    rows = ({**each, "returns": [one["title"] for one in each["returns"]]} for each in found)
+    return as_file(query["format"], "leases", LEASE_COLUMNS, rows)
 
 
 @blueprint.post("/leases")
@@ -111,14 +114,14 @@ def leases(query: dict[str, Any]) -> list[dict[str, Any]] | Response:
 @blueprint.response(201, LeaseBody)
 def add_lease(given: dict[str, Any]) -> dict[str, Any]:
     """Add a lease."""
-    return register.lease(register.add_lease(given).id, actor())
+    return _lease(register.add_lease(given).id)
 
 
 @blueprint.get("/leases/<uuid:lease_id>")
 @blueprint.response(200, LeaseBody)
 def lease(lease_id: UUID) -> dict[str, Any]:
     """One lease."""
-    return register.lease(str(lease_id), actor())
+    return _lease(str(lease_id))
 
 
 @blueprint.patch("/leases/<uuid:lease_id>")
@@ -127,7 +130,7 @@ def lease(lease_id: UUID) -> dict[str, Any]:
 def change_lease(changes: dict[str, Any], lease_id: UUID) -> dict[str, Any]:
     """Change a lease's term, rent or person responsible, or close it."""
     reference.change_lease(str(lease_id), changes, actor())
-    return register.lease(str(lease_id), actor())
+    return _lease(str(lease_id))
 
 
 @blueprint.get("/leases/<uuid:lease_id>/assets")
@@ -135,9 +138,10 @@ def change_lease(changes: dict[str, Any], lease_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, AssetPage)
 def assets(query: dict[str, Any], lease_id: UUID) -> dict[str, Any] | Response:
     """A lease's assets in one's branches, by serial."""
+    asked = (str(lease_id), actor(), query["q"])
     if query["format"] == "json":
-        return register.asset_page(str(lease_id), actor(), query["q"], query["page"], size_of(query))
-    rows = register.asset_rows(str(lease_id), actor(), query["q"])
+        return register.asset_page(*asked, query["page"], size_of(query), is_free=query["free"])
+    rows = register.asset_rows(*asked, is_free=query["free"])
     return as_file(query["format"], "assets", ASSET_COLUMNS, rows)
 
 
@@ -147,3 +151,13 @@ def assets(query: dict[str, Any], lease_id: UUID) -> dict[str, Any] | Response:
 def change_asset(changes: dict[str, Any], asset_id: UUID) -> dict[str, Any]:
     """Correct an asset's reference data; phones with an open return of it hear of it."""
     return reference.change_asset(str(asset_id), changes, actor())
+
+
+def _lease(lease_id: str) -> dict[str, Any]:
+    return _with_returns([register.lease(lease_id, actor())])[0]
+
+
+def _with_returns(leases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leases with their open returns that one sees."""
+    found = lists.open_returns([each["id"] for each in leases], actor())
+    return [{**each, "returns": found.get(each["id"], [])} for each in leases]

@@ -36,6 +36,14 @@ class LessorChange(LessorBody):
     """What may change of a lessor."""
 
 
+class OpenReturnBody(Schema):
+    """An open return of a lease."""
+
+    id = Id(required=True)
+    title = fields.String(required=True)
+    due_on = fields.Date(required=True)
+
+
 class LeaseBody(Schema):
     """A lease schedule: its term and rent, money in minor units of `currency`."""
 
@@ -50,8 +58,10 @@ class LeaseBody(Schema):
     rent_minor = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 10**15))
     rent_period = fields.String(validate=validate.OneOf(["month", "quarter", "year"]))
     responsible_id = Id(allow_none=True)
+    responsible = fields.String(dump_only=True)
     is_closed = fields.Boolean()
     assets = fields.Integer(dump_only=True)
+    returns = fields.List(fields.Nested(OpenReturnBody), dump_only=True)
 
 
 class LeaseChange(LeaseBody):
@@ -68,6 +78,7 @@ class AssetQuery(PageQuery):
     """Which of a lease's assets."""
 
     q = Line(load_default="", validate=validate.Length(max=200))
+    free = fields.Boolean(load_default=False)  # only those on no open return
 
 
 class MediumBody(Schema):

@@ -13,6 +13,7 @@ from server.blueprints.fields import size_of
 from server.blueprints.files import as_file
 from server.blueprints.returns_bodies import (
     AssetDetail,
+    ChangeAssets,
     ChangeReturn,
     ChangesBody,
     ChangesQuery,
@@ -29,7 +30,7 @@ from server.blueprints.returns_bodies import (
     RowPage,
     TableQuery,
 )
-from server.returns import finding, history, lists, opening, reconcile, reference, table
+from server.returns import finding, history, lists, membership, opening, reconcile, reference, table
 from server.returns.table import Filters
 
 blueprint = Blueprint("returns", __name__, url_prefix="/api", description="Returns and their assets")
@@ -94,6 +95,15 @@ def assets(query: dict[str, Any], return_id: UUID) -> dict[str, Any] | Response:
     return as_file(query["format"], "return-assets", ROW_COLUMNS, table.all_rows(str(return_id), actor(), filters))
 
 
+@blueprint.patch("/returns/<uuid:return_id>/assets")
+@blueprint.arguments(ChangeAssets)
+@blueprint.response(200, ReturnBody)
+def change_assets(given: dict[str, Any], return_id: UUID) -> dict[str, Any]:
+    """Put assets of its lease on an open return, or take some off it. What was recorded of them stays."""
+    changed = membership.change_assets(str(return_id), given["add"], given["remove"], actor())
+    return lists.summary(changed, actor())
+
+
 @blueprint.get("/returns/<uuid:return_id>/assets/<uuid:asset_id>")
 @blueprint.response(200, AssetDetail)
 def asset(return_id: UUID, asset_id: UUID) -> dict[str, Any]:
@@ -148,5 +158,5 @@ def identify(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _filters(query: dict[str, Any]) -> Filters:
-    names = ("sort", "q", "branch", "category", "presence", "review", "unexpected", "flag", "narrowed")
+    names = ("sort", "q", "branch", "category", "presence", "review", "unexpected", "flag", "narrowed", "removed")
     return Filters(**{name: query[name] for name in names if name in query})

@@ -67,6 +67,13 @@ class ChangeReturn(Schema):
     authorisation = line(120)
 
 
+class ChangeAssets(Schema):
+    """Assets to put on a return, and assets to take off it."""
+
+    add = fields.List(Id(), load_default=list, validate=validate.Length(max=_ASSETS_MAX))
+    remove = fields.List(Id(), load_default=list, validate=validate.Length(max=_ASSETS_MAX))
+
+
 class TableQuery(PageQuery):
     """What a return's assets are narrowed by, and their order."""
 
@@ -78,6 +85,7 @@ class TableQuery(PageQuery):
     review = fields.String(validate=validate.OneOf(["open", "accepted", "retake"]))
     unexpected = fields.Boolean()
     flag = fields.Boolean()
+    removed = fields.Boolean()
     narrowed = fields.String(data_key="only", validate=validate.OneOf(["todo"]))
 
 
@@ -119,6 +127,7 @@ class RowBody(Schema):
     retakes_open = fields.Integer(required=True)
     flags = fields.Integer(required=True)
     is_unexpected = fields.Boolean(required=True)
+    is_removed = fields.Boolean(required=True)
     scan = fields.String(required=True)
     seq = fields.Integer(required=True)
 

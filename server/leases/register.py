@@ -14,7 +14,7 @@ from server.database import db
 from server.errors import Conflict, Invalid, NotFound
 from server.leases.codes import normalise
 from server.models.people import Person
-from server.models.reference import Asset, Branch, Lease, Lessor
+from server.models.reference import Asset, Branch, Lease, Lessor, Return, ReturnAsset
 
 Row = TypeVar("Row", Branch, Lessor, Lease, Asset)
 
@@ -58,10 +58,13 @@ def leases(actor: Actor, lessor_id: str | None = None) -> list[dict[str, Any]]:
     joined = Asset.lease_id == Lease.id
     if actor.branch_ids is not None:
         joined &= Asset.branch_id.in_(actor.branch_ids)
-    chosen = select(Lease, Lessor.name, of_mine).join(Lease.lessor).outerjoin(Asset, joined).where(_is_seen(actor))
+    chosen = select(Lease, Lessor.name, Person.name, of_mine).join(Lease.lessor).outerjoin(Asset, joined)
+    chosen = chosen.outerjoin(Person, Person.id == Lease.responsible_id).where(_is_seen(actor))
     if lessor_id:
         chosen = chosen.where(Lease.lessor_id == lessor_id)
-    grouped = chosen.group_by(Lease.id, Lessor.name).order_by(Lease.ends_on.is_(None), Lease.ends_on, Lease.number)
+    grouped = chosen.group_by(Lease.id, Lessor.name, Person.name).order_by(
+        Lease.ends_on.is_(None), Lease.ends_on, Lease.number
+    )
     return [_told(*row) for row in db.session.execute(grouped)]
 
 
@@ -77,7 +80,8 @@ def lease(lease_id: str, actor: Actor) -> dict[str, Any]:
     """One lease as `leases` tells it. Raises NotFound."""
     found = find_lease(lease_id, actor)
     count = select(func.count()).select_from(Asset).where(Asset.lease_id == lease_id, _of_branches(actor))
-    return _told(found, found.lessor.name, db.session.scalar(count) or 0)
+    person = db.session.get(Person, found.responsible_id) if found.responsible_id else None
+    return _told(found, found.lessor.name, person.name if person else None, db.session.scalar(count) or 0)
 
 
 def add_lease(given: dict[str, Any]) -> Lease:
@@ -95,17 +99,20 @@ def change_lease(lease_id: str, changes: dict[str, Any], actor: Actor) -> Lease:
     return _changed(found, changes, "There is a lease of this number and schedule already.")
 
 
-def asset_page(lease_id: str, actor: Actor, words: str, number: int, size: int) -> dict[str, Any]:
-    """One page (the first is 1) of a lease's assets that somebody sees, by serial. Raises NotFound."""
-    chosen = _assets(lease_id, actor, words)
+def asset_page(
+    lease_id: str, actor: Actor, words: str, number: int, size: int, *, is_free: bool = False
+) -> dict[str, Any]:
+    """One page (the first is 1) of a lease's assets that somebody sees, by serial; `is_free`: of those that are on no
+    open return. Raises NotFound."""
+    chosen = _assets(lease_id, actor, words, is_free=is_free)
     total = db.session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery()))
     rows = db.session.execute(chosen.limit(size).offset((number - 1) * size))
     return {"total": total, "page": number, "rows": [told_asset(*row) for row in rows]}
 
 
-def asset_rows(lease_id: str, actor: Actor, words: str) -> Iterator[dict[str, Any]]:
+def asset_rows(lease_id: str, actor: Actor, words: str, *, is_free: bool = False) -> Iterator[dict[str, Any]]:
     """All of a lease's assets that somebody sees, for an export. Raises NotFound."""
-    rows = db.session.execute(_assets(lease_id, actor, words).execution_options(yield_per=1000))
+    rows = db.session.execute(_assets(lease_id, actor, words, is_free=is_free).execution_options(yield_per=1000))
     return (told_asset(*row) for row in rows)
 
 
@@ -149,10 +156,12 @@ def _is_seen(actor: Actor) -> ColumnElement[bool]:
     return Lease.id.in_(mine) | Lease.id.not_in(select(listed.lease_id))
 
 
-def _assets(lease_id: str, actor: Actor, words: str) -> Select[Asset, str]:
+def _assets(lease_id: str, actor: Actor, words: str, *, is_free: bool) -> Select[Asset, str]:
     find_lease(lease_id, actor)
     chosen = select(Asset, Branch.code).join(Branch, Branch.id == Asset.branch_id)
     chosen = chosen.where(Asset.lease_id == lease_id, _of_branches(actor)).order_by(Asset.serial_norm, Asset.id)
+    if is_free:
+        chosen = chosen.where(Asset.id.not_in(_taken(lease_id)))
     if not words:
         return chosen
     texts: list[ColumnElement[bool]] = [
@@ -163,14 +172,21 @@ def _assets(lease_id: str, actor: Actor, words: str) -> Select[Asset, str]:
     return chosen.where(or_(*texts))
 
 
+def _taken(lease_id: str) -> Select[str]:
+    """The lease's assets that are on an open return."""
+    chosen = select(ReturnAsset.asset_id).join(Return, Return.id == ReturnAsset.return_id)
+    return chosen.where(Return.lease_id == lease_id, Return.closed_at.is_(None), ~ReturnAsset.is_removed)
+
+
 def _of_branches(actor: Actor) -> ColumnElement[bool]:
     return Asset.id.is_not(None) if actor.branch_ids is None else Asset.branch_id.in_(actor.branch_ids)
 
 
-def _told(found: Lease, lessor: str, count: int) -> dict[str, Any]:
+def _told(found: Lease, lessor: str, responsible: str | None, count: int) -> dict[str, Any]:
     names = ("id", "lessor_id", "number", "schedule", "starts_on", "ends_on", "currency", "rent_minor", "rent_period",
              "responsible_id", "is_closed")  # fmt: skip
-    return {**{name: getattr(found, name) for name in names}, "lessor": lessor, "assets": count}
+    return {**{name: getattr(found, name) for name in names}, "lessor": lessor, "responsible": responsible or "",
+            "assets": count}  # fmt: skip
 
 
 def _check_lease(starts_on: Any, ends_on: Any, responsible_id: str | None) -> None:

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from server.access import Actor
 from server.database import db, now
 from server.errors import NotFound
-from server.models.reference import Branch, Lease, Lessor, Return, ReturnBranch
+from server.models.reference import Branch, Lease, Lessor, Return, ReturnAsset, ReturnBranch
 from server.models.state import AssetState
 
-COUNTS = ("assets", "found", "missing", "recorded", "reviewed", "unexpected", "retakes", "flags", "photos_awaited")
+COUNTS = ("assets", "found", "missing", "recorded", "reviewed", "unexpected", "retakes", "flags", "photos_awaited",
+          "removed")  # fmt: skip
 _IDS_PER_QUERY = 500
+
+_LISTED = (ReturnAsset.return_id == AssetState.return_id) & (ReturnAsset.asset_id == AssetState.asset_id)
 
 Counts = dict[str | None, dict[str, int]]
 """Branch → name of COUNTS → how many; None holds what belongs to no branch."""
@@ -46,6 +49,16 @@ def find_return(return_id: str, actor: Actor) -> Return:
     found = db.session.scalar(visible_returns(actor).where(Return.id == return_id))
     if found is None:
         raise NotFound("There is no such return among yours.")
+    return found
+
+
+def open_returns(lease_ids: Sequence[str], actor: Actor) -> dict[str, list[dict[str, Any]]]:
+    """Lease → its open returns that somebody sees (id, title, due_on), the next due first."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for start in range(0, len(lease_ids), _IDS_PER_QUERY):
+        chosen = visible_returns(actor).where(Return.lease_id.in_(lease_ids[start : start + _IDS_PER_QUERY]))
+        for each in db.session.scalars(chosen.where(Return.closed_at.is_(None)).order_by(Return.due_on, Return.id)):
+            found[each.lease_id].append({"id": each.id, "title": each.title, "due_on": each.due_on})
     return found
 
 
@@ -93,9 +106,8 @@ def _counts(return_ids: Sequence[str], actor: Actor) -> dict[str, Counts]:
     """Return → branch → counts, of what the actor sees, in one grouped query (per 500 returns)."""
     found: dict[str, Counts] = defaultdict(dict)
     for start in range(0, len(return_ids), _IDS_PER_QUERY):
-        chosen = select(AssetState.return_id, AssetState.branch_id, *_sums()).where(
-            AssetState.return_id.in_(return_ids[start : start + _IDS_PER_QUERY])
-        )
+        chosen = select(AssetState.return_id, AssetState.branch_id, *_sums()).outerjoin(ReturnAsset, _LISTED)
+        chosen = chosen.where(AssetState.return_id.in_(return_ids[start : start + _IDS_PER_QUERY]))
         if actor.branch_ids is not None:
             chosen = chosen.where(or_(AssetState.branch_id.is_(None), AssetState.branch_id.in_(actor.branch_ids)))
         for row in db.session.execute(chosen.group_by(AssetState.return_id, AssetState.branch_id)):
@@ -104,7 +116,8 @@ def _counts(return_ids: Sequence[str], actor: Actor) -> dict[str, Counts]:
 
 
 def _sums() -> list[ColumnElement[int]]:
-    expected = ~AssetState.is_unexpected
+    is_gone = func.coalesce(ReturnAsset.is_removed, false())
+    expected = ~AssetState.is_unexpected & ~is_gone
     conditions: dict[str, ColumnElement[bool]] = {
         "assets": expected,
         "found": expected & (AssetState.presence == "found"),
@@ -112,13 +125,14 @@ def _sums() -> list[ColumnElement[int]]:
         "recorded": expected & AssetState.is_recorded.expression,
         "reviewed": expected & (AssetState.review == "accepted"),
         "unexpected": AssetState.is_unexpected.expression,
-        "flags": AssetState.flags > 0,
+        "flags": (AssetState.flags > 0) & ~is_gone,
+        "removed": is_gone,
     }
     sums: list[ColumnElement[int]] = [
         func.sum(case((condition, 1), else_=0)).label(name) for name, condition in conditions.items()
     ]
-    sums.append(func.sum(AssetState.retakes_open).label("retakes"))
-    sums.append(func.sum(AssetState.photos_awaited).label("photos_awaited"))
+    for name, column in (("retakes", AssetState.retakes_open), ("photos_awaited", AssetState.photos_awaited)):
+        sums.append(func.sum(case((is_gone, 0), else_=column)).label(name))
     return sums
 
 

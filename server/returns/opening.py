@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from server.access import Actor
 from server.database import db
@@ -31,15 +31,14 @@ def open_return(
     Raises NotFound for a lease or asset that is not theirs to see, Invalid for none at all, Conflict for a closed lease
     or an asset that is already on another open return.
     """
-    # Written to first: it makes a second return of the same lease wait until this one is there or refused.
-    db.session.execute(update(Lease).where(Lease.id == lease_id).values(number=Lease.number))
+    hold_lease(Lease.id == lease_id)
     lease = db.session.get(Lease, lease_id)
     if lease is None:
         raise NotFound("There is no such lease.")
     if lease.is_closed:
         raise Conflict("This lease is closed. Open it again before you start a return of it.")
-    assets = _chosen(lease_id, asset_ids, actor)
-    _refuse_taken(assets)
+    assets = chosen_assets(lease_id, asset_ids, actor)
+    refuse_taken(assets)
     opened = Return(lease_id=lease_id, due_on=due_on, title=title, authorisation=authorisation)
     db.session.add(opened)
     db.session.flush()
@@ -63,7 +62,13 @@ def blank_state(return_id: str, asset: Asset) -> dict[str, Any]:
     }
 
 
-def _chosen(lease_id: str, asset_ids: Sequence[str] | None, actor: Actor) -> list[Asset]:
+def hold_lease(which: ColumnElement[bool]) -> None:
+    """Write to the lease before anything is read: another who gives its assets to a return waits until this is done."""
+    db.session.execute(update(Lease).where(which).values(number=Lease.number))
+
+
+def chosen_assets(lease_id: str, asset_ids: Sequence[str] | None, actor: Actor) -> list[Asset]:
+    """These of a lease's assets, or all that the actor sees. Raises Invalid for none at all, NotFound for others."""
     found = [
         asset
         for asset in db.session.scalars(select(Asset).where(Asset.lease_id == lease_id).order_by(Asset.serial_norm))
@@ -82,7 +87,8 @@ def _chosen(lease_id: str, asset_ids: Sequence[str] | None, actor: Actor) -> lis
     return chosen
 
 
-def _refuse_taken(assets: Sequence[Asset]) -> None:
+def refuse_taken(assets: Sequence[Asset]) -> None:
+    """Raises Conflict when one of them is on an open return."""
     for start in range(0, len(assets), _IDS_PER_QUERY):
         some = [asset.id for asset in assets[start : start + _IDS_PER_QUERY]]
         taken = db.session.execute(

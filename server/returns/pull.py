@@ -179,7 +179,7 @@ def _assets(return_id: str, rev_from: int, rev_to: int, actor: Actor) -> list[di
     rows = db.session.execute(asked)
     if rev_from:
         return [_told_asset(row, actor) for row in rows]
-    return [_told_asset(row, actor) for row in rows if actor.sees_branch(row.branch_id) and not row.is_removed]
+    return [_told_asset(row, actor) for row in rows if actor.sees_branch(row.branch_id)]
 
 
 def _told_asset(row: Any, actor: Actor) -> dict[str, Any]:

@@ -26,25 +26,25 @@ def assets_changed(asset_ids: Iterable[str]) -> None:
     taken first, as the ledger does, so that no entry comes between reading a state and writing it.
     """
     for return_id, ids in sorted(_open_returns_of(sorted(set(asset_ids))).items()):
-        rev = _raise(Return.id == return_id)[return_id]
+        rev = raise_revision(Return.id == return_id)[return_id]
         for some in _portions(ids):
             on_this = (ReturnAsset.return_id == return_id) & ReturnAsset.asset_id.in_(some)
             db.session.execute(update(ReturnAsset).where(on_this).values(rev=rev))
-            _carry_over(return_id, some)
+            carry_over(return_id, some)
 
 
 def schedule_changed(asset_ids: Sequence[str], lease_ids: Sequence[str]) -> None:
     """After an import changed assets and leases, in its transaction."""
     assets_changed(asset_ids)
     if lease_ids:
-        _raise(Return.lease_id.in_(lease_ids) & Return.closed_at.is_(None))
+        raise_revision(Return.lease_id.in_(lease_ids) & Return.closed_at.is_(None))
 
 
 def change_branch(branch_id: str, changes: dict[str, Any]) -> Branch:
     """Rename or archive a branch. Raises NotFound, Conflict."""
     changed = register.change_branch(branch_id, changes)
     touching = select(ReturnBranch.return_id).where(ReturnBranch.branch_id == branch_id)
-    _raise(Return.id.in_(touching) & Return.closed_at.is_(None))
+    raise_revision(Return.id.in_(touching) & Return.closed_at.is_(None))
     db.session.commit()
     return changed
 
@@ -53,7 +53,7 @@ def change_lessor(lessor_id: str, changes: dict[str, Any]) -> Lessor:
     """Rename a lessor. Raises NotFound, Conflict."""
     changed = register.change_lessor(lessor_id, changes)
     leases = select(Lease.id).where(Lease.lessor_id == lessor_id)
-    _raise(Return.lease_id.in_(leases) & Return.closed_at.is_(None))
+    raise_revision(Return.lease_id.in_(leases) & Return.closed_at.is_(None))
     db.session.commit()
     return changed
 
@@ -61,7 +61,7 @@ def change_lessor(lessor_id: str, changes: dict[str, Any]) -> Lessor:
 def change_lease(lease_id: str, changes: dict[str, Any], actor: Actor) -> None:
     """Change a lease. Raises NotFound, Invalid, Conflict."""
     register.change_lease(lease_id, changes, actor)
-    _raise((Return.lease_id == lease_id) & Return.closed_at.is_(None))
+    raise_revision((Return.lease_id == lease_id) & Return.closed_at.is_(None))
     db.session.commit()
 
 
@@ -78,13 +78,13 @@ def change_return(return_id: str, changes: dict[str, Any], actor: Actor) -> Retu
     changed = find_return(return_id, actor)
     for name, value in changes.items():
         setattr(changed, name, value)
-    _raise(Return.id == return_id)
+    raise_revision(Return.id == return_id)
     db.session.commit()
     return changed
 
 
-def _raise(which: ColumnElement[bool]) -> dict[str, int]:
-    """Raise `reference_rev`; answers return → its new one."""
+def raise_revision(which: ColumnElement[bool]) -> dict[str, int]:
+    """After a change, in its transaction: raise `reference_rev`; answers return → its new one."""
     db.session.flush()
     raised = update(Return).where(which).values(reference_rev=Return.reference_rev + 1)
     rows = db.session.execute(
@@ -109,7 +109,8 @@ def _open_returns_of(asset_ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _carry_over(return_id: str, asset_ids: Sequence[str]) -> None:
+def carry_over(return_id: str, asset_ids: Sequence[str]) -> None:
+    """Judge the states of assets that a return expects again, by their branch, category and accessories of now."""
     now_said = {
         row.id: row
         for row in db.session.execute(select(Asset.id, Asset.branch_id, Asset.category).where(Asset.id.in_(asset_ids)))
@@ -117,6 +118,7 @@ def _carry_over(return_id: str, asset_ids: Sequence[str]) -> None:
     rows = projections.load(return_id, asset_ids)
     for row in rows.values():
         row.branch_id, row.category = now_said[row.asset_id].branch_id, now_said[row.asset_id].category
+        row.is_unexpected = False
     projections.store(rows.values())
     branches: set[Any] = {row.branch_id for row in rows.values()}
     touched = [{"return_id": return_id, "branch_id": branch_id} for branch_id in sorted(branches)]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from server.access import Actor
 from server.database import db
 from server.leases.codes import normalise
-from server.models.reference import Asset, Branch
+from server.models.reference import Asset, Branch, ReturnAsset
 from server.models.state import AssetState
 from server.returns.lists import visible_states
 
@@ -61,6 +61,7 @@ class Filters:
     unexpected: bool | None = None
     flag: bool | None = None
     narrowed: str | None = None
+    removed: bool | None = False  # None: whether it was taken off the return or not
 
 
 def page(return_id: str, actor: Actor, filters: Filters, number: int, size: int) -> dict[str, Any]:
@@ -85,14 +86,14 @@ def rows_where(return_id: str, actor: Actor, condition: ColumnElement[bool]) -> 
 
 def one(return_id: str, asset_id: str, actor: Actor) -> dict[str, Any] | None:
     """The row of one asset, or None when it is not there or not theirs to see."""
-    chosen = _rows(return_id, actor, Filters()).where(AssetState.asset_id == asset_id)
+    chosen = _rows(return_id, actor, Filters(removed=None)).where(AssetState.asset_id == asset_id)
     row = db.session.execute(chosen).one_or_none()
     return None if row is None else _told(row)
 
 
 def grouped(return_id: str, actor: Actor, condition: ColumnElement[bool], number: int, size: int) -> dict[str, Any]:
     """One page of the assets that meet a condition, in the order of their serials."""
-    seen = visible_states(return_id, actor) & condition
+    seen = visible_states(return_id, actor) & ~is_removed(return_id) & condition
     chosen = _rows(return_id, actor, Filters()).where(condition).limit(size).offset((number - 1) * size)
     total = db.session.scalar(select(func.count()).select_from(AssetState).where(seen)) or 0
     return {"total": total, "page": number, "rows": [_told(row) for row in db.session.execute(chosen)]}
@@ -114,10 +115,17 @@ def next_to_review(return_id: str, actor: Actor, filters: Filters, after: str | 
     return next(ready, None) or next(begun, None)
 
 
+def is_removed(return_id: str) -> ColumnElement[bool]:
+    """The condition on `asset_state` for assets that were taken off the return."""
+    gone = select(ReturnAsset.asset_id).where(ReturnAsset.return_id == return_id, ReturnAsset.is_removed)
+    return AssetState.asset_id.in_(gone)
+
+
 def _rows(return_id: str, actor: Actor, filters: Filters) -> AnySelect:
     by = _SORTS[filters.sort.removeprefix("-")]
     order = by.desc() if filters.sort.startswith("-") else by.asc()
-    chosen = _joined(select(*_COLUMNS), filters, is_named=True).where(*_conditions(return_id, actor, filters))
+    columns = (*_COLUMNS, is_removed(return_id).label("is_removed"))
+    chosen = _joined(select(*columns), filters, is_named=True).where(*_conditions(return_id, actor, filters))
     return chosen.order_by(order, AssetState.asset_id)
 
 
@@ -131,6 +139,8 @@ def _joined(chosen: AnySelect, filters: Filters, *, is_named: bool = False) -> A
 
 def _conditions(return_id: str, actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     found = [visible_states(return_id, actor)]
+    if filters.removed is not None:
+        found.append(is_removed(return_id) if filters.removed else ~is_removed(return_id))
     if filters.branch:
         found.append(AssetState.branch_id == filters.branch)
     if filters.category:

@@ -115,6 +115,7 @@ CALLS: dict[str, Call] = {
     "returns.show": Call(RETURN),
     "returns.change": Call(RETURN, _json(title="Renamed")),
     "returns.assets": Call(RETURN),
+    "returns.change_assets": Call(RETURN, lambda world: {"json": {"add": [world.ids["own_asset"]]}}),
     "returns.asset": Call(ASSET),
     "returns.asset_history": Call(ASSET),
     "returns.changes": Call(RETURN),
