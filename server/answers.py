@@ -7,13 +7,13 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, request
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from server import epoch
 from server.database import db
-from server.errors import Problem, Unavailable
+from server.errors import Invalid, Problem, Unavailable
 
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; "
@@ -38,6 +38,8 @@ def set_up(app: Flask, *, is_tls: bool) -> None:
     app.register_error_handler(OperationalError, _database_down)
     app.register_error_handler(InterfaceError, _database_down)
     app.register_error_handler(PoolTimeout, _database_down)
+    for unusable in (UnicodeError, RecursionError, DataError):
+        app.register_error_handler(unusable, _unusable)
     app.register_error_handler(Exception, _surprise)
 
     @app.after_request
@@ -102,6 +104,12 @@ def _fields(messages: dict[str, Any]) -> dict[str, Any]:
 def _database_down(error: Exception) -> Response:
     log.error("the database does not answer", exc_info=error)
     return _problem(Unavailable("The database does not answer right now. Nothing was changed; try again in a moment."))
+
+
+def _unusable(error: Exception) -> Response:
+    """Half a surrogate pair, a NUL that PostgreSQL does not keep, JSON nested a thousand deep: the sender's doing."""
+    log.warning("a request held what cannot be used", exc_info=error)
+    return _problem(Invalid("The request holds characters or numbers that cannot be kept. Nothing was changed."))
 
 
 def _surprise(error: Exception) -> Response:

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields, validate
 
 from server.access import actor, settings
 from server.blueprints import people_files as rows_of
-from server.blueprints.fields import ListQuery
+from server.blueprints.fields import ListQuery, line
 from server.blueprints.files import as_file
 from server.models.links import Link, LinkUse
 from server.returns import links
@@ -22,7 +22,7 @@ blueprint = Blueprint("links", __name__, url_prefix="/api", description="Read-on
 class LinkWish(Schema):
     """A link to make. `asset_ids` null means every asset of the return that is the maker's to see."""
 
-    label = fields.String(load_default="", validate=validate.Length(max=120))
+    label = line(120, load_default="")
     asset_ids = fields.List(fields.UUID(), load_default=None, allow_none=True, validate=validate.Length(max=10_000))
     shows = fields.List(fields.String(validate=validate.OneOf(links.SHOWS)), load_default=lambda: ["photos", "conditions"])
     days = fields.Integer(load_default=None, allow_none=True, strict=True)

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from server.access import ROLES
+from server.blueprints.fields import Line, line
 
 _role: dict[str, Any] = {"validate": validate.OneOf(ROLES)}
 
@@ -26,7 +27,7 @@ class PersonAnswer(Schema):
 class PersonChange(Schema):
     """What may be changed about a person."""
 
-    name = fields.String(validate=validate.Length(1, 200))
+    name = Line(validate=validate.Length(1, 200))
     role = fields.String(**_role)
     branch_ids = fields.List(fields.UUID(), validate=validate.Length(max=500))
     is_active = fields.Boolean()
@@ -35,7 +36,7 @@ class PersonChange(Schema):
 class Invite(Schema):
     """Whom to invite; name and address may be left to them."""
 
-    name = fields.String(load_default="", validate=validate.Length(max=200))
+    name = line(200, load_default="")
     email = fields.Email(load_default="", validate=validate.Length(max=254))
     role = fields.String(required=True, **_role)
     branch_ids = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=500))
@@ -80,7 +81,7 @@ class DeviceAnswer(Schema):
 class TokenWish(Schema):
     """An API token to make."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 120))
+    name = line(120, is_required=True)
     role = fields.String(required=True, **_role)
     branch_ids = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=500))
     days = fields.Integer(load_default=90, strict=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-_name: dict[str, Any] = {"required": True, "validate": validate.Length(1, 200)}
+from server.blueprints.fields import line
+
 _password: dict[str, Any] = {"required": True, "load_only": True, "validate": validate.Length(1, 1000)}
 _token: dict[str, Any] = {"required": True, "load_only": True, "validate": validate.Length(1, 200)}
 
@@ -50,7 +51,7 @@ class SessionAnswer(Schema):
 class SignIn(Schema):
     """An e-mail address and a password."""
 
-    email = fields.String(required=True, validate=validate.Length(1, 254))
+    email = line(254, is_required=True)
     password = fields.String(**_password)
 
 
@@ -58,7 +59,7 @@ class SetUp(Schema):
     """The first administrator, with the code the server's terminal shows."""
 
     code = fields.String(**_token)
-    name = fields.String(**_name)
+    name = line(200, is_required=True)
     email = fields.Email(required=True, validate=validate.Length(max=254))
     password = fields.String(**_password)
 
@@ -90,7 +91,7 @@ class Accept(Schema):
     """Coming in through an invitation."""
 
     token = fields.String(**_token)
-    name = fields.String(**_name)
+    name = line(200, is_required=True)
     email = fields.Email(required=True, validate=validate.Length(max=254))
     password = fields.String(**_password)
 
@@ -99,7 +100,7 @@ class Enrol(Schema):
     """A device's public key: base64url of its SPKI in DER. `lasting` is false when the browser cannot keep a key."""
 
     spki = fields.String(required=True, validate=validate.Length(1, 400))
-    label = fields.String(load_default="", validate=validate.Length(max=120))
+    label = line(120, load_default="")
     lasting = fields.Boolean(load_default=True)
 
 
