@@ -112,7 +112,8 @@ export const topics: Names = {
 export const flags: Names = {
   contradiction: "Recorded differently twice", label_other: "Label of another device", unknown_asset: "Not on this return", after_close: "After the return was closed",
   not_assigned: "From another branch", chain_gap: "An earlier record is missing", chain_fork: "Two records claim the same place",
-  clock_off: "This device's clock is off", time_backwards: "Time went backwards",
+  clock_off: "This device's clock is off", time_backwards: "Time went backwards", admitted: "Let in by a manager",
+  photos_awaited: "Photographs were still on the way",
 };
 
 export function slotName(slot: string): string {

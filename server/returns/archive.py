@@ -19,7 +19,9 @@ from server.returns.photographs import Desk
 from server.returns.recording import Submission, Verdict, record_push
 
 FORMAT = "handback-outbox-1"
-_MANIFEST_BYTES_MAX = 16_777_216
+_MANIFEST_BYTES_MAX = 4_194_304
+_PHOTOS_MAX = 20_000
+_LINE_BYTES_MAX = 2_097_152
 
 
 @dataclass
@@ -55,7 +57,12 @@ def take_in(file: IO[bytes], actor: Actor, settings: Settings, desk: Desk) -> Im
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
         manifest = json.loads(_read(archive, "manifest.json", _MANIFEST_BYTES_MAX))
-        if manifest["format"] != FORMAT or not all(type(photo) is dict for photo in manifest["photos"]):
+        photos = manifest["photos"]
+        if (
+            manifest["format"] != FORMAT
+            or len(photos) > _PHOTOS_MAX
+            or not all(type(photo) is dict for photo in photos)
+        ):
             raise BadArchive
     except (ValueError, KeyError, TypeError, RecursionError):
         raise BadArchive from None
@@ -82,11 +89,8 @@ def _batches(entries: Iterator[tuple[str, Submission]], most: int) -> Iterator[l
 
 
 def _entries(archive: zipfile.ZipFile, settings: Settings) -> Iterator[tuple[str, Submission]]:
-    """The lines of entries.jsonl: {kid, jws, openings}."""
-    raw = _read(archive, "entries.jsonl", settings.import_bytes_max)
-    for line in raw.split(b"\n"):
-        if not line.strip():
-            continue
+    """The lines of entries.jsonl: {kid, jws, openings}, one in memory at a time."""
+    for line in _lines(archive, settings.import_bytes_max):
         try:
             entry = json.loads(line)
             kid, jws, openings = entry["kid"], entry["jws"], entry["openings"]
@@ -123,6 +127,23 @@ def _check_sender(return_id: str, digest: bytes, actor: Actor, tickets: list[str
         if photographs.is_on_ticket(return_id, digest, ticket):
             return
     photographs.check_sender(return_id, digest, actor, None)
+
+
+def _lines(archive: zipfile.ZipFile, bytes_max: int) -> Iterator[bytes]:
+    """The lines of entries.jsonl that are not blank; no more is unpacked than the limit allows."""
+    unpacked = 0
+    try:
+        with archive.open("entries.jsonl") as member:
+            while line := member.readline(_LINE_BYTES_MAX):
+                unpacked += len(line)
+                if unpacked > bytes_max or len(line) == _LINE_BYTES_MAX:
+                    raise BadArchive("entries.jsonl is larger than an outbox can be.")
+                if line.strip():
+                    yield line
+    except KeyError:
+        raise BadArchive("The archive lacks entries.jsonl.") from None
+    except OSError:  # a damaged directory points outside the file
+        raise zipfile.BadZipFile from None
 
 
 def _read(archive: zipfile.ZipFile, name: str, bytes_max: int) -> bytes:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import exists, select
+
+from server.database import db
 from server.journal.ledger import Appending
+from server.models.state import AssetState
 from server.returns.projections import Row
+
+PHOTOS_AWAITED = "photos_awaited"
+"""On a closing that did not know of photographs still on the way: it is kept and closes nothing (offline.md 18)."""
 
 _AFTER_CLOSE_IS_FINE = frozenset({"return.closed", "return.reopened"})
 
@@ -21,6 +28,8 @@ def arrival_flags(
             flags.append("after_close")
         flags.extend(always)
         if entry.asset_id is None:
+            if entry.kind == "return.closed" and not entry.data["override"] and _is_awaiting(appending, placed.seq):
+                flags.append(PHOTOS_AWAITED)
             continue
         row = rows.get(entry.asset_id)
         if entry.kind == "asset.unexpected":
@@ -29,3 +38,11 @@ def arrival_flags(
             flags.append("unknown_asset")
         if row is not None and branch_ids is not None and row.branch_id is not None and row.branch_id not in branch_ids:
             flags.append("not_assigned")
+
+
+def _is_awaiting(appending: Appending, seq: int) -> bool:
+    """Whether a photograph named before this place has not arrived."""
+    if any(placed.entry.kind == "photo.taken" and placed.seq < seq for placed in appending.fresh):
+        return True
+    awaited = exists().where(AssetState.return_id == appending.return_id, AssetState.photos_awaited > 0)
+    return bool(db.session.scalar(select(awaited)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.exc import IntegrityError
 
 from server.access import Actor
@@ -14,6 +16,7 @@ from server.journal import keys
 from server.journal.entry import is_digest, parse
 from server.models.journal import Quarantine
 from server.models.reference import Return
+from server.models.state import AssetState
 from server.returns import quarantine, texts
 from server.returns.appending import Recorder, append
 from server.returns.bodies import WrongBody
@@ -21,6 +24,8 @@ from server.returns.kinds import CATALOGUE
 from server.returns.lists import visible_returns
 from server.returns.serving import record_server
 from server.returns.submissions import Reading, Submission, check_kind
+
+_AT_ONCE = 200
 
 
 class NotAdmissible(Conflict):
@@ -30,12 +35,37 @@ class NotAdmissible(Conflict):
 
 
 def waiting(actor: Actor, limit: int = 500) -> list[dict[str, Any]]:
-    """Entries kept aside that nobody has settled, oldest first, of the returns this person sees."""
-    mine = visible_returns(actor).with_only_columns(Return.id)
-    asked = select(Quarantine).where(Quarantine.settled_at.is_(None), Quarantine.return_id.in_(mine))
-    found = list(db.session.scalars(asked.order_by(Quarantine.received_at).limit(limit)))
+    """Entries kept aside that nobody has settled, oldest first, about assets this person sees.
+
+    Who sees every branch is also told what names a return that nobody knows, perhaps of a database put back to yesterday.
+    """
+    asked = select(Quarantine).where(Quarantine.settled_at.is_(None), _is_within_reach(actor))
+    rows = db.session.scalars(asked.order_by(Quarantine.received_at).execution_options(yield_per=_AT_ONCE))
+    found = list(islice((row for some in rows.partitions() for row in _visible(some, actor)), limit))
     names = texts.names_of(row.person_id for row in found if row.person_id)
     return [_told(row, names) for row in found]
+
+
+def _is_within_reach(actor: Actor) -> ColumnElement[bool]:
+    if actor.branch_ids is None:
+        return true()
+    return Quarantine.return_id.in_(visible_returns(actor).with_only_columns(Return.id))
+
+
+def _visible(rows: Sequence[Quarantine], actor: Actor) -> list[Quarantine]:
+    """Those about assets of the actor's branches, of no branch, or about a return as a whole."""
+    if actor.branch_ids is None:
+        return list(rows)
+    assets = {bytes(row.leaf): parse(row.jws).asset_id for row in rows}
+    known = select(AssetState.return_id, AssetState.asset_id, AssetState.branch_id).where(
+        AssetState.asset_id.in_({asset_id for asset_id in assets.values() if asset_id})
+    )
+    foreign = {
+        (row.return_id, row.asset_id)
+        for row in db.session.execute(known)
+        if row.branch_id is not None and not actor.sees_branch(row.branch_id)
+    }
+    return [row for row in rows if (row.return_id, assets[bytes(row.leaf)]) not in foreign]
 
 
 def admit(leaf: str, actor: Actor) -> dict[str, Any]:
@@ -51,6 +81,8 @@ def admit(leaf: str, actor: Actor) -> dict[str, Any]:
     signer = keys.signer(row.kid)
     if signer is None or signer.person_id is None or row.return_id is None:
         raise NotAdmissible("The key that signed it is not enrolled here any more.")
+    if db.session.get(Return, row.return_id) is None:
+        raise NotAdmissible("Its return is not here: the database may have been put back to an earlier day.")
     entry = parse(row.jws)
     try:
         roles = CATALOGUE[entry.kind].roles if entry.kind in CATALOGUE else frozenset[str]()
@@ -83,12 +115,11 @@ def dismiss(leaf: str, actor: Actor) -> dict[str, Any]:
 def _find(leaf: str, actor: Actor) -> Quarantine:
     if not is_digest(leaf):
         raise NotFound("There is no such entry in quarantine.")
-    mine = visible_returns(actor).with_only_columns(Return.id)
     asked = select(Quarantine).where(
-        Quarantine.leaf == bytes.fromhex(leaf), Quarantine.return_id.in_(mine), Quarantine.settled_at.is_(None)
+        Quarantine.leaf == bytes.fromhex(leaf), _is_within_reach(actor), Quarantine.settled_at.is_(None)
     )
     row = db.session.scalar(asked.with_for_update())
-    if row is None:
+    if row is None or not _visible([row], actor):
         raise NotFound("There is no such entry waiting in quarantine.")
     return row
 

@@ -13,6 +13,7 @@ from server.journal import ledger
 from server.models.journal import JournalEntry, Opening
 from server.models.reference import Asset, Return, ReturnAsset
 from server.returns import projections
+from server.returns.flags import PHOTOS_AWAITED
 from server.returns.projections import Row
 from server.returns.told import Told
 
@@ -52,9 +53,18 @@ def rebuild(return_id: str) -> None:
 
 def _rebuild_return(return_id: str, entries: list[Told]) -> None:
     db.session.execute(update(Return).where(Return.id == return_id).values(closed_at=None))
+    without_effect = _without_effect(return_id)
     for entry in entries:
-        if projections.is_about_return(entry):
+        if projections.is_about_return(entry) and entry.id not in without_effect:
             projections.project_return(return_id, entry)
+
+
+def _without_effect(return_id: str) -> set[str]:
+    """Closings that did not know of photographs still on the way."""
+    asked = select(_journal.c.id, _journal.c.flags).where(
+        _journal.c.return_id == return_id, _journal.c.kind == "return.closed"
+    )
+    return {row.id for row in db.session.execute(asked) if PHOTOS_AWAITED in row.flags}
 
 
 def _expected(return_id: str) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from server.access import BRANCH_BOUND, Actor
 from server.database import db
 from server.journal import keys, ledger
 from server.journal.entry import leaf_hash
-from server.models.people import PersonBranch
+from server.models.people import DeviceKey, PersonBranch
 from server.returns import clocks, quarantine
 from server.returns.appending import Recorder, append
 from server.returns.arrivals import record_photo_arrival
@@ -122,7 +122,7 @@ def _record_safely(return_id: str, group: list[Reading], recorder: Recorder) -> 
 
 def _record(return_id: str, group: list[Reading], recorder: Recorder, is_careful: bool) -> None:
     appending = append(return_id, group, recorder, is_careful=is_careful)
-    if appending is None:
+    if appending is None or _is_revoked_by_now(recorder.signer.kid):
         db.session.rollback()
         _keep_aside(group, recorder)
         return
@@ -132,6 +132,11 @@ def _record(return_id: str, group: list[Reading], recorder: Recorder, is_careful
         _log.warning("entries conflict with recorded ones: is a device cloned?", extra={"kid": recorder.signer.kid})
     db.session.commit()
     _answer_all(group, appending)
+
+
+def _is_revoked_by_now(kid: str) -> bool:
+    """Asked while the return is locked: in no journal does an entry come after its key's revocation."""
+    return db.session.scalar(select(DeviceKey.revoked_at).where(DeviceKey.kid == kid)) is not None
 
 
 def _answer_all(group: list[Reading], appending: ledger.Appending) -> None:

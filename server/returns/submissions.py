@@ -126,7 +126,9 @@ def check_openings(entry: Entry, openings: list[dict[str, Any]], limits: Limits)
     if not openings and not entry.att:
         return
     roles = {c: role for role, c in entry.att}
-    if len(openings) != len(roles) or {opening.get("c") for opening in openings} != roles.keys():
+    if not all(is_digest(opening.get("c")) for opening in openings):
+        raise WrongOpening("An opening names its commitment as 64 hex digits.")
+    if len(openings) != len(roles) or {opening["c"] for opening in openings} != roles.keys():
         raise WrongOpening("Each photograph and note of an entry travels with exactly one opening.")
     for opening in openings:
         if not opening.keys() - {"text"} == _OPENING or not (

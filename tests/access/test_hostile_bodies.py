@@ -27,9 +27,7 @@ HALF = "\ud800"
         ("/api/sync/push", {"kid": HALF, "clock": "", "entries": []}),
     ],
 )
-def test_half_a_character_from_a_stranger_is_refused(
-    client: FlaskClient, path: str, body: dict[str, object]
-) -> None:
+def test_half_a_character_from_a_stranger_is_refused(client: FlaskClient, path: str, body: dict[str, object]) -> None:
     answer = client.post(path, json=body)
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
 
