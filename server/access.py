@@ -102,6 +102,7 @@ TABLE: dict[str, Rule] = {
     "lessor.asset": OPEN,
     "lessor.photo": OPEN,
     "lessor.style": OPEN,
+    "lessor.icon": OPEN,
     # sync
     "sync.push": SIGNED,
     "sync.pull": READERS,

@@ -28,7 +28,7 @@ SIZES = frozenset({"320", "1280", "full"})
 _POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_STYLE = Path(__file__).resolve().parents[1] / "templates" / "link" / "style.css"
+_FILES = Path(__file__).resolve().parents[1] / "templates" / "link"
 
 
 @blueprint.app_template_filter("link_day")
@@ -49,6 +49,14 @@ def style() -> Response:
     """The pages' stylesheet; its address changes with its content."""
     response = Response(_style()[0], content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@blueprint.get("/icon.svg")
+def icon() -> Response:
+    """The pages' icon, for the browser's tab."""
+    response = Response((_FILES / "icon.svg").read_bytes(), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 
@@ -166,5 +174,5 @@ def _page(name: str, status: int = 200, **values: Any) -> AnyResponse:
 
 @cache
 def _style() -> tuple[bytes, str]:
-    content = _STYLE.read_bytes()
+    content = (_FILES / "style.css").read_bytes()
     return content, hashlib.sha256(content).hexdigest()[:12]

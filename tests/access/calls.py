@@ -87,6 +87,7 @@ CALLS: dict[str, Call] = {
     "leases.assets": Call({"lease_id": "own_lease"}),
     "leases.change_asset": Call({"asset_id": "asset"}, _json(assignee="Somebody")),
     "lessor.style": OPEN(),
+    "lessor.icon": OPEN(),
     "lessor.page": OPEN(LESSOR),
     "lessor.unlock": OPEN(LESSOR, body=lambda world: {"data": {"passphrase": "x"}}, own=frozenset({403})),
     "lessor.asset": OPEN({**LESSOR, "asset_id": "asset"}),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from server.database import db
 from server.models.reference import Asset, Lease
@@ -31,6 +32,12 @@ def test_the_page_shows_identity_condition_and_notes(recorded: Recorded, share: 
         assert words in page
     for words in ("Starts", "Power cord", "Missing", "Device management", "Locked", "Sticky spacebar"):
         assert words in page
+
+
+def test_the_page_brings_its_own_icon(client: FlaskClient, recorded: Recorded, share: Share) -> None:
+    [address] = re.findall(r'rel="icon"[^>]* href="([^"]+)"', share().text())
+    answer = client.get(address)
+    assert (answer.status_code, answer.content_type) == (200, "image/svg+xml")
 
 
 def test_a_note_cannot_become_markup(recorded: Recorded, share: Share) -> None:
