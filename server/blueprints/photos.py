@@ -13,7 +13,7 @@ from server.access import actor, actor_or_none, settings
 from server.errors import Invalid
 from server.evidence.photo import Limits
 from server.evidence.problems import TooManyBytes
-from server.returns import photographs
+from server.returns import photo_names, photographs
 from server.returns.photographs import Desk, Receipt
 
 blueprint = Blueprint("photos", __name__, url_prefix="/api/returns/<uuid:return_id>", description="Photographs and their smaller pictures.")
@@ -68,8 +68,8 @@ def put(return_id: str, sha256: str) -> Any:
     """Send a photograph's bytes after the entry that names them. The same again answers 200 and changes nothing."""
     digest = photographs.digest_of(sha256)
     data = _body(settings().photo_bytes_max)
-    photographs.check_sender(str(return_id), digest, actor_or_none(), request.headers.get("X-Handback-Ticket"))
-    receipt = photographs.receive(str(return_id), digest, data, desk())
+    naming = photo_names.check_sender(str(return_id), digest, actor_or_none(), request.headers.get("X-Handback-Ticket"))
+    receipt = photographs.receive(str(return_id), digest, data, desk(), naming)
     return _receipt(receipt), 201 if receipt.is_new else 200
 
 
@@ -78,7 +78,7 @@ def put(return_id: str, sha256: str) -> Any:
 def show(query: dict[str, Any], return_id: str, sha256: str) -> Response:
     """A photograph, or one of its smaller pictures."""
     digest = photographs.digest_of(sha256)
-    photographs.check_viewer(str(return_id), digest, actor())
+    photo_names.check_viewer(str(return_id), digest, actor())
     tag = f"{sha256}-{query['size']}"
     if request.if_none_match.contains(tag):
         response = Response(status=304)
@@ -96,7 +96,7 @@ def show(query: dict[str, Any], return_id: str, sha256: str) -> Response:
 @blueprint.response(200, DigestsSchema)
 def awaited(return_id: str) -> Any:
     """The photographs that entries name and that have not arrived."""
-    return {"digests": photographs.awaited(str(return_id), actor())}
+    return {"digests": photo_names.awaited(str(return_id), actor())}
 
 
 @blueprint.post("/photos/held")
@@ -119,14 +119,16 @@ def _body(bytes_max: int) -> bytes:
     request.max_content_length = bytes_max + 1
     if (request.content_length or 0) > bytes_max:
         raise TooManyBytes(f"A photograph may have at most {bytes_max} bytes. Nothing was kept of it; the copy on the phone is untouched.")
-    pieces = bytearray()
+    pieces: list[bytes] = []
+    arrived = 0
     while piece := request.stream.read(_CHUNK_BYTES):
-        pieces += piece
-        if len(pieces) > bytes_max:
+        pieces.append(piece)
+        arrived += len(piece)
+        if arrived > bytes_max:
             raise TooManyBytes(f"A photograph may have at most {bytes_max} bytes. Nothing was kept of it; the copy on the phone is untouched.")
-    if request.content_length is not None and len(pieces) != request.content_length:
+    if request.content_length is not None and arrived != request.content_length:
         raise Invalid("The connection broke before the whole photograph had arrived.")
-    return bytes(pieces)
+    return b"".join(pieces)
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:

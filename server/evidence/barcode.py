@@ -1,4 +1,4 @@
-"""The codes on a photograph: cheap looks first, and dearer ones only while nothing is believed."""
+"""The codes on a photograph: cheap looks first, and dearer ones only while what is believed is not enough."""
 
 from __future__ import annotations
 
@@ -24,22 +24,26 @@ class Code:
 
 
 def read(
-    image: Image.Image, luminance: Callable[[], Image.Image] | None = None, wanted: Collection[str] = EVERYTHING
+    image: Image.Image,
+    luminance: Callable[[], Image.Image] | None = None,
+    wanted: Collection[str] = EVERYTHING,
+    is_enough: Callable[[list[str]], bool] | None = None,
 ) -> list[Code]:
     """The codes of a picture of any size.
 
     `luminance` gives the same picture in greys at full size when `image` is a smaller copy of it; it is called only when
-    it is needed.
+    it is needed. `is_enough` is told the texts after each stage that found any: False sends the search on, for half a
+    second of computing at most; without it the first code ends the search.
     """
-    search = Search(image, luminance, wanted)
+    search = Search(image, luminance, wanted, is_enough)
     search.run()
     return _codes(search.found())
 
 
 def read_quickly(frame: Image.Image, wanted: Collection[str] = LABELS) -> list[Code]:
-    """The codes that one look at a picture of screen size shows: for photographs that are not of a label."""
+    """The codes that a glance at a grey picture of screen size shows: for photographs that are not of a label."""
     search = Search(frame, None, wanted)
-    search.look_at_places()
+    search.glance()
     return _codes(search.found())
 
 

@@ -77,7 +77,11 @@ def memory(found: Anatomy) -> int:
 
 def examine(data: bytes, limits: Limits | None = None) -> Examined:
     """Check and decode. Raises a `BadPhoto` or `OtherFormat`; never holds more than `MEMORY_BYTES_MAX`."""
-    found = measure(data, limits or Limits())
+    return decode(data, measure(data, limits or Limits()))
+
+
+def decode(data: bytes, found: Anatomy) -> Examined:
+    """Decode what has been measured. Raises a `BadPhoto`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own opinion of size and of odd metadata

@@ -66,6 +66,21 @@ def test_two_codes_on_one_label_are_both_read():
     assert texts(barcode.read(scene)) == {"5RFDP01", "IT-1001"}
 
 
+def test_the_search_goes_on_until_it_is_enough():
+    scene = label("5RFDP01", module=2)
+    scene.paste(symbol("IT-1001", "QRCode", 10), (100, 100))
+    found = photo.examine(saved(scene))
+    assert texts(barcode.read(found.frame, found.luminance, LABELS, lambda read: "5RFDP01" in read)) == {"5RFDP01", "IT-1001"}
+
+
+def test_a_search_that_is_never_enough_keeps_what_it_found():
+    assert texts(barcode.read(label("5RFDP01"), wanted=LABELS, is_enough=lambda read: False)) == {"5RFDP01"}
+
+
+def test_a_glance_reads_a_plain_code():
+    assert texts(barcode.read_quickly(label("IT-1001", "QRCode", 5, (1280, 960)).convert("L"))) == {"IT-1001"}
+
+
 def test_the_box_is_where_the_code_is():
     scene = label("5RFDP01", angle=30)
     (code,) = barcode.read(scene)

@@ -16,6 +16,7 @@ from server.database import db
 from server.evidence.store import photo_key
 from server.models.journal import JournalEntry, Photo
 from server.models.state import AssetState
+from server.running import pictures
 from tests.evidence.pictures import jpeg, label, saved, scenery
 
 
@@ -98,6 +99,29 @@ def test_a_label_of_the_asset_matches(phone, example):
 def test_a_label_of_another_asset_is_told_at_once(phone, example):
     answer = phone.put_photo(example.return_id, took(phone, example, photo=saved(label("PF3ABCDE")), slot="serial_label")).get_json()
     assert (answer["label"], answer["expected"]) == ("other", "5RFDP01")
+
+
+def two_codes(serial: str, tag: str) -> bytes:
+    """A label like the example's: the serial in bars, the tag in a QR code, which is the easier one to read."""
+    return pictures.photograph(pictures.Subject("laptop", "Lenovo", "ThinkPad T14 Gen 3", serial, tag), "serial_label", 1)
+
+
+def verdict_on(phone, example, data: bytes) -> tuple[str, set[str]]:
+    """What is said of a label photograph of the first asset (serial 5RFDP01, tag IT-1001), and what was read."""
+    answer = phone.put_photo(example.return_id, took(phone, example, photo=data, slot="serial_label")).get_json()
+    return answer["label"], {code["text"] for code in answer["codes"]}
+
+
+def test_the_serial_is_read_where_the_tag_is_found_first(phone, example):
+    assert verdict_on(phone, example, two_codes("5RFDP01", "IT-9999")) == ("match", {"5RFDP01", "IT-9999"})
+
+
+def test_the_expected_tag_alone_is_a_match(phone, example):
+    assert verdict_on(phone, example, saved(label(example.assets[0].tag, "QRCode"))) == ("match", {example.assets[0].tag})
+
+
+def test_another_serial_beside_a_strange_tag_is_told(phone, example):
+    assert verdict_on(phone, example, two_codes("PF9XX0ZT", "IT-9999")) == ("other", {"PF9XX0ZT", "IT-9999"})
 
 
 def test_an_unreadable_label_is_told_at_once(phone, example):
