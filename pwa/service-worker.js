@@ -8,6 +8,7 @@
 /** @type {[url: string, sha256: string][]} */
 const SHELL = /*SHELL*/ [];
 const VERSION = `handback-${/*VERSION*/ ""}`;
+const OLDER = "/older-versions";
 const FILES = new Set(SHELL.map(([url]) => url));
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -24,7 +25,9 @@ worker.addEventListener("message", (event) => {
 });
 
 async function install() {
+  const older = (await caches.keys()).filter((name) => name.startsWith("handback-") && name !== VERSION);
   const cache = await caches.open(VERSION);
+  await cache.put(OLDER, new Response(JSON.stringify(older)));
   for (const [url, hash] of SHELL) {
     // A file of the last version under the same content-hashed name is the same bytes: no need to ask the network.
     const known = url.startsWith("/assets/") ? await caches.match(url) : undefined;
@@ -39,13 +42,13 @@ async function fetched(/** @type {string} */ url, /** @type {string} */ hash) {
   return response;
 }
 
-/** Older versions' files go only from the active worker, when no other page is open that may load one of them. */
+/** What was there before this version goes only when no other page is open that may load a file of it. Never a newer version. */
 async function dropOlder() {
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (pages.length > 1 || worker.registration.waiting || worker.registration.installing) return;
-  for (const name of await caches.keys()) {
-    if (name.startsWith("handback-") && name !== VERSION) await caches.delete(name);
-  }
+  if (pages.length > 1) return;
+  const cache = await caches.open(VERSION);
+  const older = await (await cache.match(OLDER))?.json();
+  for (const name of older ?? []) await caches.delete(name);
 }
 
 /** What a request is called in the cache; null: not ours to answer. */

@@ -16,7 +16,7 @@ import { InstallFirst } from "./screens/install";
 import { check, needsSetup, person, recall, storageNotice } from "./session";
 import { loadReturns } from "./state";
 import { firstRound, startSync, wantsReturns } from "./sync";
-import { startUpdates } from "./update";
+import { startUpdates, takeOverAtLaunch } from "./update";
 
 type Screen = ComponentType<Record<string, string | undefined>>;
 type Load = () => Promise<{ default: unknown }>;
@@ -120,6 +120,7 @@ async function start(): Promise<void> {
   keepPlace();
   render(<App />, document.getElementById("app")!);
   performance.mark("handback-ready");
+  void takeOverAtLaunch();
   void settle();
 }
 

@@ -170,7 +170,7 @@ export async function transact<T, M extends Mode>(names: Store[], mode: M, work:
   for (let tries = 1; ; tries++) {
     try {
       const result = await attempt(names, mode, work);
-      if (mode === "readwrite") storageTrouble.value = null;
+      if (isCure(names, mode)) storageTrouble.value = trouble = null;
       return result;
     } catch (problem) {
       if (tries === 1 && isLost(problem)) {
@@ -179,11 +179,18 @@ export async function transact<T, M extends Mode>(names: Store[], mode: M, work:
       }
       if (!(problem instanceof DOMException)) throw problem;
       const blocked = new StorageBlocked(explained(problem));
+      trouble = { names, mode };
       storageTrouble.value = blocked.message;
       throw blocked;
     }
   }
 }
+
+/** What failed last. Only the same kind of work done well takes the warning away: some other small write must not. */
+let trouble: { names: Store[]; mode: Mode } | null = null;
+
+const isCure = (names: Store[], mode: Mode): boolean =>
+  trouble !== null && (trouble.mode === "readonly" || mode === "readwrite") && trouble.names.every((name) => names.includes(name));
 
 async function attempt<T, M extends Mode>(names: Store[], mode: M, work: (tx: Transaction<M>) => Promise<T>): Promise<T> {
   handle ??= open().catch((problem) => {

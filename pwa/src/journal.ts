@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { get, StorageBlocked, storageTrouble, tellTabs, transact, type EntryRow, type OpeningRow, type OutboxRow, type UploadRow } from "./db";
 import { base64url, hex, joined, newId, sha256, unhex, utf8 } from "./hashing";
-import { deviceKey, sign, type DeviceKey } from "./keys";
+import { deviceKey, infoOf, sign, type DeviceKey } from "./keys";
 import { addLive } from "./live";
 import { person } from "./session";
 
@@ -60,7 +60,7 @@ async function append(id: string, who: string, key: DeviceKey, recording: Record
   for (let tries = 0; tries < 20; tries++) {
     const link = (await get("chains", `${key.kid}/${recording.returnId}`)) ?? { next: 0, prev: ZEROS };
     const entry = await signed(id, who, key, recording, openings, link);
-    if (await commit(entry, link, recording.photo)) return entry;
+    if (await commit(entry, key, link, recording.photo)) return entry;
   }
   throw new StorageBlocked("Another tab keeps writing at the same time. What you see is not saved yet: close the other tab and try again.");
 }
@@ -88,9 +88,9 @@ async function signed(
 export const leafHash = async (jws: string): Promise<string> => hex(await sha256(Uint8Array.of(0), utf8(jws)));
 
 /** Keep all of it or nothing. False when another tab was quicker: sign again on its link. */
-function commit(entry: EntryRow, link: { next: number }, photo?: PreparedPhoto): Promise<boolean> {
+function commit(entry: EntryRow, key: DeviceKey, link: { next: number }, photo?: PreparedPhoto): Promise<boolean> {
   const chain = `${entry.kid}/${entry.returnId}`;
-  return transact(["entries", "outbox", "uploads", "bytes", "thumbs", "chains"], "readwrite", async (tx) => {
+  return transact(["entries", "outbox", "uploads", "bytes", "thumbs", "chains", "settings"], "readwrite", async (tx) => {
     const now = (await tx.objectStore("chains").get(chain)) ?? { next: 0 };
     if (now.next !== link.next) return (await tx.objectStore("entries").get(entry.id))?.jws === entry.jws;
     if (photo) {
@@ -101,6 +101,8 @@ function commit(entry: EntryRow, link: { next: number }, photo?: PreparedPhoto):
       if (!known?.hasBytes) await tx.objectStore("bytes").put(photo.bytes, upload.key);
       if (photo.thumb) await tx.objectStore("thumbs").put(photo.thumb, upload.key);
     }
+    // An entry whose key nobody told the server of could never be sent.
+    if (!(await tx.objectStore("settings").get(`key/${key.kid}`))) await tx.objectStore("settings").put(infoOf(key), `key/${key.kid}`);
     await tx.objectStore("entries").add(entry);
     await tx.objectStore("outbox").put(outboxRow(entry));
     await tx.objectStore("chains").put({ next: entry.dseq + 1, prev: entry.leaf }, chain);
@@ -116,7 +118,10 @@ async function readBack(entry: EntryRow, photo?: PreparedPhoto): Promise<void> {
     const bytes = await get("bytes", `${entry.returnId}/${photo.sha256}`);
     isSame = bytes?.byteLength === photo.bytes.byteLength && hex(await sha256(bytes)) === photo.sha256;
   }
-  if (isSame) return;
+  if (isSame) {
+    storageTrouble.value = null;
+    return;
+  }
   const blocked = new StorageBlocked("This phone did not keep what it was given. What you see is not saved: try again, and if it stays so, use another phone.");
   storageTrouble.value = blocked.message;
   throw blocked;

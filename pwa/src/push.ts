@@ -5,7 +5,8 @@ import { transact, type EntryRow, type OutboxRow } from "./db";
 import { utf8 } from "./hashing";
 
 interface Verdict {
-  id: string;
+  /** null: the server could not read so far; the leaf alone says which entry is meant. */
+  id: string | null;
   leaf: string;
   verdict: "recorded" | "known" | "conflict" | "rejected" | "quarantined" | "retry" | "sign_in";
   seq: number | null;
@@ -74,15 +75,15 @@ async function gzipped(plain: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | nu
 /** Keep what the server said of each entry it verifiably read; the others stay as they are. */
 async function settle(batch: EntryRow[], answer: PushAnswer, skip: Set<string>): Promise<Pushed> {
   if (!Array.isArray(answer.verdicts)) throw new ApiProblem(0, "portal", "The answer is not from our server.");
-  const byId = new Map(answer.verdicts.map((verdict) => [verdict.id, verdict]));
+  const byLeaf = new Map(answer.verdicts.map((verdict) => [verdict.leaf, verdict]));
   let settled = 0;
   let needsSignIn = false;
   await transact(["outbox"], "readwrite", async (tx) => {
     settled = 0;
     for (const entry of batch) {
-      const verdict = byId.get(entry.id);
-      const isEchoed = verdict?.leaf === entry.leaf;
-      const change = verdict && isEchoed ? changeOf(verdict) : null;
+      const verdict = byLeaf.get(entry.leaf);
+      const isEchoed = verdict !== undefined && (verdict.id === entry.id || verdict.id === null);
+      const change = isEchoed ? changeOf(verdict) : null;
       if (isEchoed && verdict.verdict === "sign_in") needsSignIn = true;
       if (!change) {
         skip.add(entry.id);

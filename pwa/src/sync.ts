@@ -66,10 +66,10 @@ export const firstRound = (): Promise<void> => run();
 
 /** Try everything at once, waits forgotten (offline.md 20). Resolves when the round is over. */
 export async function syncNow(): Promise<void> {
-  forgetWaits();
-  isOfferedSignedOut = false;
   tellTabs("sync-now");
   await running; // A round under way may already be past what is to be sent.
+  forgetWaits();
+  isOfferedSignedOut = false;
   await run();
 }
 

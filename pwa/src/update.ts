@@ -10,17 +10,23 @@ export const isOfflineReady = signal(false);
 
 let waiting: ServiceWorker | null = null;
 
-/** Register after the first screen stands. At launch a waiting version takes over when nobody is in the middle of something. */
+/** At launch, before anybody can be in the middle of something: a version that waits takes over, unless a draft is open. */
+export async function takeOverAtLaunch(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  if (!registration?.waiting || !navigator.serviceWorker.controller) return;
+  offer(registration.waiting);
+  if (!hasOpenDraft()) switchOver();
+}
+
+/** Register once the list stands: keeping everything for offline use then takes nothing from the first screen. */
 export async function startUpdates(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   try {
     const registration = await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
     isOfflineReady.value = Boolean(registration.active);
-    if (registration.waiting && navigator.serviceWorker.controller) {
-      offer(registration.waiting);
-      if (!hasOpenDraft()) switchOver();
-    }
-    navigator.serviceWorker.controller?.postMessage("launched");
+    if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
+    else navigator.serviceWorker.controller?.postMessage("launched");
+    if (registration.installing) watch(registration);
     registration.addEventListener("updatefound", () => watch(registration));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void registration.update().catch(() => undefined));
   } catch {
@@ -28,9 +34,10 @@ export async function startUpdates(): Promise<void> {
   }
 }
 
-/** The person agreed: take the new version now. */
+/** The person agreed: take the new version now. Another tab may have taken it already; then only this page is old. */
 export function switchOver(): void {
   if (!waiting) return;
+  if (waiting.state !== "installed") return location.reload();
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   waiting.postMessage("switch-over");
 }

@@ -70,7 +70,7 @@ def sync_now(page: Page) -> None:
     button = page.get_by_role("button", name="Sync now")
     expect(button).to_be_enabled()
     button.click()
-    expect(button).to_be_enabled()
+    expect(button).not_to_have_attribute("data-rounds", "0", timeout=60_000)
 
 
 def recorded(app: Flask, kind: str | None = None) -> list[JournalEntry]:

@@ -46,10 +46,11 @@ def test_line_08_33_a_dropped_answer_neither_loses_nor_doubles_an_entry(
     phone_page: Page, proxy: Proxy, app: Flask, example: Example
 ) -> None:
     open_asset(phone_page, example)
-    proxy.once("POST", "/api/sync/push", "drop")
+    proxy.once("POST", "/api/sync/push", "drop", times=99)
     say_no_damage(phone_page)
-    proxy.wait_for(lambda: len(proxy.seen("POST", "/api/sync/push")) == 1)
+    proxy.wait_for(lambda: len(recorded(app)) == 1)
     assert [row["state"] for row in store(phone_page, "outbox")] == ["waiting"]
+    proxy.rules.clear()
     sync_now(phone_page)
     assert [row["state"] for row in store(phone_page, "outbox")] == ["recorded"]
     assert [entry.kind for entry in recorded(app)] == ["damage.ruled_out"]

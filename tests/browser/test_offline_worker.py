@@ -55,7 +55,7 @@ def test_line_25_the_worker_answers_gets_of_the_shell_only(
 def test_line_26_everything_is_precached_the_scanner_included(phone_page: Page, dist: Path) -> None:
     cached = set(phone_page.evaluate(CACHED))
     built = {f"/assets/{path.name}" for path in (dist / "assets").iterdir() if path.suffix != ".br"}
-    assert cached == built | {"/", "/manifest.webmanifest"}
+    assert cached == built | {"/", "/manifest.webmanifest", "/older-versions"}
     assert any(path.endswith(".wasm") for path in cached)
 
 

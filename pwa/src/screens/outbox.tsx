@@ -35,6 +35,7 @@ export default function Outbox() {
   const [lines, setLines] = useState<Line[] | null>(null);
   const [said, setSaid] = useState<{ tone: "good" | "bad"; text: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [rounds, setRounds] = useState(0);
   const now = syncState.value;
   const who = person.value?.id ?? "";
   useEffect(() => void linesOf(who).then(setLines), [now, who]);
@@ -42,6 +43,7 @@ export default function Outbox() {
     setBusy(true);
     await syncNow();
     setBusy(false);
+    setRounds((count) => count + 1);
   }
   async function exportAll(): Promise<void> {
     try {
@@ -74,7 +76,7 @@ export default function Outbox() {
           </Notice>
         )}
         <div class="toolbar">
-          <Button look="primary" icon={RefreshCw} disabled={isBusy} onClick={() => void sync()}>
+          <Button look="primary" icon={RefreshCw} disabled={isBusy} data-rounds={rounds} onClick={() => void sync()}>
             Sync now
           </Button>
           <Button icon={Download} onClick={() => void exportAll()}>
