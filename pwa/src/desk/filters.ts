@@ -2,7 +2,7 @@
 
 import { values } from "./place";
 
-export const FILTERS = ["q", "branch", "category", "presence", "review", "unexpected", "flag", "only", "sort"] as const;
+export const FILTERS = ["q", "branch", "category", "presence", "review", "unexpected", "flag", "only", "removed", "sort"] as const;
 
 /** The filters of the address, with the list's own order when none is asked for. */
 export function filtersNow(): Record<string, string> {

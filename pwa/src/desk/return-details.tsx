@@ -12,6 +12,7 @@ import { useSending } from "./parts/form";
 import { SelectField } from "./parts/select";
 import { ProblemNotice } from "./parts/states";
 import { act } from "./review/acts";
+import { ReturnAssets } from "./return-assets";
 import { may } from "./roles";
 import { patch } from "./server";
 import type { ReturnSummary } from "./types";
@@ -32,6 +33,7 @@ export function ReturnDetails({ item, onChange }: { item: ReturnSummary; onChang
   return (
     <div class="stack-wide narrow-column">
       {may("change") ? <Form item={item} onChange={onChange} /> : <Facts item={item} />}
+      <ReturnAssets item={item} onChange={onChange} />
       <section class="section" aria-labelledby="reconcile-title">
         <h2 id="reconcile-title">Reconciliation</h2>
         <div class="row row-wrap row-between">

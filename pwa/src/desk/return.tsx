@@ -57,6 +57,7 @@ function Figures({ item, filters }: { item: ReturnSummary; filters: Record<strin
     ["Unexpected", counts.unexpected, { unexpected: "1" }, "is-warn"],
     ["Contradictory", counts.flags, { flag: "1" }, "is-bad"],
     ["Retakes open", counts.retakes, { review: "retake" }, "is-warn"],
+    ...(counts.removed > 0 || filters["removed"] ? [["Taken off", counts.removed, { removed: "1" }] as [string, number, Record<string, string>]] : []),
   ];
   return (
     <nav class="figures" aria-label="Assets by what was found">

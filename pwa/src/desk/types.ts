@@ -18,6 +18,7 @@ export interface Counts {
   retakes: number;
   flags: number;
   photos_awaited: number;
+  removed: number;
 }
 
 export interface BranchProgress {
@@ -32,6 +33,7 @@ export interface ReturnSummary {
   title: string;
   lessor: string;
   lease: string;
+  lease_id: string;
   schedule: string;
   due_on: string;
   days_left: number;
@@ -51,6 +53,7 @@ export interface AssetRow {
   model: string;
   category: string;
   branch: string;
+  is_removed?: boolean;
   presence: Presence;
   is_recorded: boolean;
   review: Verdict;
@@ -123,6 +126,29 @@ export interface Lease {
   starts_on: string | null;
   ends_on: string | null;
   currency: string;
+  rent_minor: number | null;
+  rent_period: RentPeriod;
+  responsible_id: string | null;
+  responsible: string;
   is_closed?: boolean;
   assets?: number;
+  returns: { id: string; title: string; due_on: string }[];
+}
+
+export type RentPeriod = "month" | "quarter" | "year";
+
+/** A lease's asset as its reference data tells it. */
+export interface LeasedAsset {
+  id: string;
+  lease_id: string;
+  branch_id: string;
+  branch: string;
+  serial: string;
+  tag: string;
+  maker: string;
+  model: string;
+  category: string;
+  assignee: string;
+  accessories: string[];
+  media: { serial: string; type: string }[];
 }

@@ -7,7 +7,8 @@ import type { AssetRow } from "../types";
 export const PRESENCES: Record<string, string> = { expected: "Not yet scanned", found: "Found", missing: "Missing", unexpected: "Unexpected" };
 export const VERDICTS: Record<string, string> = { open: "To review", accepted: "Accepted", retake: "Retake asked" };
 
-export function PresenceChip({ row }: { row: Pick<AssetRow, "presence" | "is_unexpected"> }) {
+export function PresenceChip({ row }: { row: Pick<AssetRow, "presence" | "is_unexpected" | "is_removed"> }) {
+  if (row.is_removed) return <span class="chip chip-warn">Taken off</span>;
   if (row.is_unexpected) return <span class="chip chip-warn">Unexpected</span>;
   if (row.presence === "found") return <span class="chip chip-good">Found</span>;
   if (row.presence === "missing") {

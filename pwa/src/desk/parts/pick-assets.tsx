@@ -20,17 +20,19 @@ interface Pickable {
 
 interface Props {
   path: string;
+  /** Which of them may be chosen, in the server's words. */
+  only?: Record<string, string>;
   picked: ReadonlySet<string>;
   onChange: (picked: Set<string>) => void;
 }
 
 const ROW_PX = 56;
 
-export function PickAssets({ path, picked, onChange }: Props) {
+export function PickAssets({ path, only, picked, onChange }: Props) {
   const text = useSignal("");
   const asked = useSignal("");
   const timer = useRef(0);
-  const rows = useMemo(() => new PagedRows<Pickable>(path, asked.value ? { q: asked.value } : {}), [path, asked.value]);
+  const rows = useMemo(() => new PagedRows<Pickable>(path, { ...only, ...(asked.value ? { q: asked.value } : {}) }), [path, asked.value]);
   const total = rows.total.value ?? 0;
   void rows.version.value;
   const view = useWindow(total, ROW_PX, 0);
@@ -57,6 +59,7 @@ export function PickAssets({ path, picked, onChange }: Props) {
       </p>
       {rows.problem.value && <ProblemNotice text={rows.problem.value} again={() => void rows.load(0)} />}
       {rows.total.value === null && !rows.problem.value && <Loading what="Loading the assets" />}
+      {rows.total.value === 0 && <p class="soft">{asked.value ? "No asset fits." : "There is none to choose from."}</p>}
       <div class="table-frame pick-frame" ref={view.frame} onScroll={view.look} tabIndex={0} role="group" aria-label="Assets to choose from">
         <div style={{ blockSize: `${view.before}px` }} />
         {Array.from({ length: view.to - view.from }, (_, offset) => rows.row(view.from + offset)).map((row, offset) => {

@@ -29,7 +29,7 @@ export function ReviewHead({ returnId, item, detail, queue, onMove }: HeadProps)
       </a>
       <div class="grow">
         <h1 class="review-title">
-          <span class="code">{state ? state.serial || state.scan || "no serial" : "…"}</span> {verdict && <VerdictChip verdict={verdict} />}
+          <span class="code">{state ? state.serial || state.scan || "no serial" : "…"}</span> {verdict && <VerdictChip verdict={verdict} />} {state?.is_removed && <span class="chip chip-warn">Taken off this return</span>}
         </h1>
         <p class="soft small ellipsis">{[place, state && `${state.maker} ${state.model}`.trim(), item?.title].filter(Boolean).join(" · ")}</p>
       </div>
