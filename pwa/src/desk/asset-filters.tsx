@@ -107,9 +107,10 @@ export function AssetFilters({ path, filters, branches, total }: Props) {
 }
 
 /** The list as it is filtered now, as a file. */
-export function Exports({ path, filters = {} }: { path: string; filters?: Record<string, string> }) {
+export function Exports({ path, filters = {}, label }: { path: string; filters?: Record<string, string>; label?: string }) {
   return (
     <span class="row exports">
+      {label && <span class="soft small">{label}</span>}
       {(["csv", "xlsx"] as const).map((format) => (
         <a class="button button-small button-quiet" href={`/api${path}${query({ ...filters, format })}`} download key={format}>
           <Icon of={Download} /> {format.toUpperCase()}

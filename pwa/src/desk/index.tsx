@@ -9,6 +9,8 @@ import { person } from "../session";
 import { Branches } from "./branches";
 import { Devices } from "./devices";
 import { Import } from "./import/import";
+import { LeaseScreen } from "./leases/lease";
+import { Leases } from "./leases/leases";
 import { Nav } from "./parts/nav";
 import { NewReturn } from "./new-return";
 import { People } from "./people";
@@ -33,6 +35,7 @@ function Screen() {
       if (part === "review") return <Review returnId={id} assetId={asset} key={id} />;
       return <ReturnScreen returnId={id} part={part ?? "assets"} key={id} />;
     },
+    leases: () => may("leases") && (id ? <LeaseScreen id={id} key={id} /> : <Leases />),
     import: () => may("import") && <Import id={id} />,
     branches: () => may("branches") && <Branches />,
     people: () => may("people") && <People />,

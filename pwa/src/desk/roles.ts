@@ -9,6 +9,7 @@ const OVERSEERS: Role[] = ["administrator", "manager", "auditor"];
 const RIGHTS = {
   change: CHANGERS,
   import: CHANGERS,
+  leases: OVERSEERS,
   branches: OVERSEERS,
   edit_branches: ["administrator"] as Role[],
   people: OVERSEERS,

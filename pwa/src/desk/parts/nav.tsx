@@ -1,7 +1,7 @@
 /** The desk's rooms: a column at the side of a wide screen; on a phone a bar below, its rest behind "More". */
 
 import { useState } from "preact/hooks";
-import { Ellipsis, KeyRound, LogOut, MapPin, Package, ShieldAlert, Smartphone, Upload, UserRound, Users } from "lucide-static";
+import { Ellipsis, FileText, KeyRound, LogOut, MapPin, Package, ShieldAlert, Smartphone, Upload, UserRound, Users } from "lucide-static";
 import { Icon } from "../../parts/icon";
 import { Sheet } from "../../parts/sheet";
 import { SyncLine } from "../../parts/sync-line";
@@ -20,6 +20,7 @@ interface Room {
 function rooms(): Room[] {
   return [
     { name: "returns", title: "Returns", icon: Package, isShown: true },
+    { name: "leases", title: "Leases", icon: FileText, isShown: may("leases") },
     { name: "import", title: "Import", icon: Upload, isShown: may("import") },
     { name: "branches", title: "Branches", icon: MapPin, isShown: may("branches") },
     { name: "people", title: "People", icon: Users, isShown: may("people") },
