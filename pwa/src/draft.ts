@@ -54,7 +54,9 @@ async function write(): Promise<void> {
         for (const [key, { value }] of changes) await (value === undefined ? store.delete(key) : store.put(value, key));
       });
     } catch {
-      break; // `storageTrouble` says so on the screen; the form itself still holds the value.
+      // `storageTrouble` says so on the screen; the form itself still holds the value, and the next change tries again.
+      for (const [key, change] of changes) if (!waiting.has(key)) waiting.set(key, change);
+      break;
     }
   }
   isWriting = false;

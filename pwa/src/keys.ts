@@ -41,6 +41,19 @@ export const enrolled = async (person: string): Promise<string[]> => (await info
 
 export const markEnrolled = (key: KeyInfo): Promise<void> => put("settings", { ...key, isEnrolled: true }, `key/${key.kid}`);
 
+/** The server revoked this key. What it signed is still offered, and kept there for a manager; what comes is signed with a new one. */
+export async function retire(key: KeyInfo): Promise<void> {
+  await transact(["keys", "settings"], "readwrite", async (tx) => {
+    const kept = (await tx.objectStore("keys").get(key.person)) as KeyRow | undefined;
+    if (kept?.kid === key.kid) await tx.objectStore("keys").delete(key.person);
+    await tx.objectStore("settings").put({ ...key, isEnrolled: true }, `key/${key.kid}`);
+  });
+  held.delete(key.person);
+}
+
+/** What the server is told of a key. */
+export const infoOf = ({ kid, person, spki, isLasting }: DeviceKey): KeyInfo => ({ kid, person, spki, isLasting, isEnrolled: false });
+
 /** The server's database was restored, perhaps from before the enrolments: tell it of every key again. */
 export async function enrolAgain(): Promise<void> {
   const known = await infos();
@@ -59,8 +72,9 @@ async function findOrMakeAlone(person: string): Promise<DeviceKey> {
   if (kept && (await isWorking(kept))) return { ...kept, isLasting: true };
   const made = await make(person);
   const isLasting = await isKept(made);
-  await put("settings", { kid: made.kid, person, spki: made.spki, isLasting, isEnrolled: false } satisfies KeyInfo, `key/${made.kid}`).catch(() => undefined);
-  return { ...made, isLasting };
+  const key = { ...made, isLasting };
+  await put("settings", infoOf(key), `key/${key.kid}`).catch(() => undefined); // If nothing can be kept now, the first entry brings it along.
+  return key;
 }
 
 async function make(person: string): Promise<KeyRow> {

@@ -20,6 +20,7 @@ const names: Record<string, string> = {
   "review.accepted": "Accepted",
   "review.reopened": "Review reopened",
   "review.noted": "Review note",
+  "entry.admitted": "Let in from quarantine",
   "contradiction.settled": "Contradiction settled",
   "return.closed": "Return closed",
   "return.reopened": "Return reopened",

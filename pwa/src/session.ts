@@ -2,8 +2,8 @@
 
 import { signal } from "@preact/signals";
 import { api, ApiProblem, isSignedOut, useCsrf } from "./api";
-import { put, setting, tellTabs, transact, type OutboxRow, type UploadRow } from "./db";
-import { deviceKey, hasKey, markEnrolled, unenrolled } from "./keys";
+import { put, setting, tellTabs, transact, type KeyInfo, type OutboxRow, type UploadRow } from "./db";
+import { deviceKey, enrolled, hasKey, infoOf, markEnrolled, retire, unenrolled } from "./keys";
 
 export type Role = "administrator" | "manager" | "technician" | "auditor";
 export interface Person {
@@ -31,6 +31,9 @@ export const needsSetup = signal(false);
 export const storageNotice = signal<StorageNotice>(null);
 
 const MARK = "handback.kept-for";
+const REFUSED = new Set(["key_revoked", "key_taken"]);
+/** Whether the sign-in belongs to this device, and so lasts for field work; the server says when it does not. */
+let isOfDevice = true;
 
 /** Raised when signing out would leave unsent work behind: sync or export first. */
 export class UnsentWork extends Error {
@@ -74,6 +77,9 @@ export async function acceptInvitation(token: string, name: string, email: strin
   await enrol();
 }
 
+/** Choose another password; sign-ins on other devices end. Raises `ApiProblem`, `wrong_password` for the present one. */
+export const changePassword = (current: string, next: string): Promise<void> => api("POST", "/session/password", { current, new: next });
+
 /** Sign out. Unsent work must have been sent or exported first: raises `UnsentWork`. It stays on this phone either way. */
 export async function signOut(): Promise<void> {
   const unsent = await unsentOf(person.peek()?.id ?? "");
@@ -110,15 +116,30 @@ export async function noteExported(who: string, ids: string[]): Promise<void> {
 export async function enrol(): Promise<void> {
   const who = person.peek();
   if (!who || who.role === "auditor") return;
-  await deviceKey(who.id);
+  const own = await deviceKey(who.id);
+  const others = (await unenrolled(who.id)).filter(({ kid }) => kid !== own.kid);
+  const isKnown = (await enrolled(who.id)).includes(own.kid);
   try {
-    for (const key of await unenrolled(who.id)) {
-      await api("POST", "/devices/enrol", { spki: key.spki, label: deviceLabel(), lasting: key.isLasting });
-      await markEnrolled(key);
-    }
+    for (const key of others) await enrolOne(key);
+    // Last: the sign-in belongs to the device whose key came last. A new sign-in on a known device needs it too.
+    if ((!isKnown || !isOfDevice) && !(await enrolOne(infoOf(own)))) await enrol();
   } catch (problem) {
     if (!(problem instanceof ApiProblem) || (!problem.isPassing && problem.status !== 401)) throw problem;
   }
+}
+
+/** False: the server revoked this key, and nothing more is signed with it. */
+async function enrolOne(key: KeyInfo): Promise<boolean> {
+  try {
+    await api("POST", "/devices/enrol", { spki: key.spki, label: deviceLabel(), lasting: key.isLasting });
+  } catch (problem) {
+    if (!(problem instanceof ApiProblem) || !REFUSED.has(problem.code)) throw problem;
+    await retire(key);
+    return false;
+  }
+  await markEnrolled(key);
+  isOfDevice = true;
+  return true;
 }
 
 async function adopt(body: SessionBody): Promise<void> {
@@ -129,7 +150,8 @@ async function adopt(body: SessionBody): Promise<void> {
   await put("settings", now, "person");
   await put("settings", body.csrf, "csrf");
   useCsrf(body.csrf);
-  await noticeEmptied(now, body.device !== null);
+  isOfDevice = body.device !== null;
+  await noticeEmptied(now, isOfDevice);
   isSignedOut.value = false;
   person.value = now;
   if (before !== now.id) tellTabs("session");

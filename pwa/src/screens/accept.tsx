@@ -13,6 +13,13 @@ interface Invitation {
   email: string;
   role: string;
   branches: { code: string; name: string }[] | null;
+  /** For somebody who is here already and needs a new password. */
+  is_renewal: boolean;
+}
+
+function invited({ role, branches }: Invitation): string {
+  const places = branches && branches.length > 0 ? ` for ${branches.map((branch) => branch.name).join(", ")}` : "";
+  return `You are invited as ${role}${places}.`;
 }
 
 export default function Accept() {
@@ -25,7 +32,7 @@ export default function Accept() {
   }, [token]);
   return (
     <main class="screen door">
-      <h1>Welcome to Handback</h1>
+      <h1>{invitation?.is_renewal ? "A new password" : "Welcome to Handback"}</h1>
       {problem && (
         <Notice tone="bad" title="This invitation cannot be used" alert>
           <p>{problem}</p>
@@ -34,11 +41,14 @@ export default function Accept() {
       )}
       {invitation && (
         <>
-          <p class="soft">
-            You are invited as {invitation.role}
-            {invitation.branches && invitation.branches.length > 0 && ` for ${invitation.branches.map((branch) => branch.name).join(", ")}`}.
-          </p>
-          <NewcomerForm name={invitation.name} email={invitation.email} action="Come in" enter={({ name, email, password }) => acceptInvitation(token, name, email, password)} />
+          <p class="soft">{invitation.is_renewal ? `Choose a new password for ${invitation.name}. Sign-ins on other devices end; unsent work stays on them.` : invited(invitation)}</p>
+          <NewcomerForm
+            name={invitation.name}
+            email={invitation.email}
+            isRenewal={invitation.is_renewal}
+            action={invitation.is_renewal ? "Use this password" : "Come in"}
+            enter={({ name, email, password }) => acceptInvitation(token, name, email, password)}
+          />
         </>
       )}
     </main>

@@ -1,17 +1,19 @@
 /** Who is signed in here, and the few things one rarely needs. */
 import { useState } from "preact/hooks";
-import { CloudUpload, LogOut, Monitor } from "lucide-static";
+import { CloudUpload, KeyRound, LogOut, Monitor } from "lucide-static";
 import { Button, ButtonLink } from "../parts/button";
 import { Notice } from "../parts/notice";
 import { Sheet } from "../parts/sheet";
 import { waitingWords } from "../parts/sync-line";
 import { navigate } from "../router";
 import { person, signOut, UnsentWork } from "../session";
+import { PasswordForm } from "./password";
 
 const roles = { administrator: "Administrator", manager: "Manager", technician: "Technician", auditor: "Auditor" };
 
 export function AccountSheet(props: { onClose: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
+  const [isChanging, setChanging] = useState(false);
   const who = person.value;
   async function leave(): Promise<void> {
     try {
@@ -23,6 +25,12 @@ export function AccountSheet(props: { onClose: () => void }) {
       else setProblem("Signing out needs a network. Nothing was changed.");
     }
   }
+  if (isChanging)
+    return (
+      <Sheet title="Change your password" onClose={props.onClose}>
+        <PasswordForm onDone={() => setChanging(false)} />
+      </Sheet>
+    );
   return (
     <Sheet title={who?.name ?? "Not signed in"} onClose={props.onClose}>
       {who && (
@@ -43,6 +51,11 @@ export function AccountSheet(props: { onClose: () => void }) {
           <ButtonLink wide icon={Monitor} href="/desk">
             Desk
           </ButtonLink>
+        )}
+        {who && (
+          <Button wide icon={KeyRound} onClick={() => setChanging(true)}>
+            Change password
+          </Button>
         )}
         {who ? (
           <Button wide icon={LogOut} onClick={leave}>

@@ -1,4 +1,4 @@
-/** The form of somebody who comes in for the first time: name, e-mail, a password of their own. */
+/** The form of somebody who comes in for the first time (name, e-mail, a password of their own), or who only needs a new password. */
 
 import { useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
@@ -16,7 +16,7 @@ export interface Newcomer {
   password: string;
 }
 
-export function NewcomerForm(props: { name?: string; email?: string; action: string; children?: ComponentChildren; enter: (values: Newcomer) => Promise<void> }) {
+export function NewcomerForm(props: { name?: string; email?: string; isRenewal?: boolean; action: string; children?: ComponentChildren; enter: (values: Newcomer) => Promise<void> }) {
   const [name, setName] = useState(props.name ?? "");
   const [email, setEmail] = useState(props.email ?? "");
   const [password, setPassword] = useState("");
@@ -47,10 +47,19 @@ export function NewcomerForm(props: { name?: string; email?: string; action: str
         </Notice>
       )}
       {props.children}
-      <Field label="Your name" name="name" autocomplete="name" required value={name} onInput={(event) => setName(event.currentTarget.value)} />
-      <Field label="E-mail" type="email" name="email" autocomplete="username" required value={email} onInput={(event) => setEmail(event.currentTarget.value)} />
+      {!props.isRenewal && <Field label="Your name" name="name" autocomplete="name" required value={name} onInput={(event) => setName(event.currentTarget.value)} />}
       <Field
-        label="Password"
+        label="E-mail"
+        type="email"
+        name="email"
+        autocomplete="username"
+        required
+        readOnly={props.isRenewal}
+        value={email}
+        onInput={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Field
+        label={props.isRenewal ? "New password" : "Password"}
         type="password"
         name="password"
         autocomplete="new-password"

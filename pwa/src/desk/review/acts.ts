@@ -1,13 +1,15 @@
 /** A manager's acts: entries signed on this device, shown at once, and laid over the server's record until it holds them. */
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
+import { get, type OutboxRow } from "../../db";
 import { record as sign } from "../../journal";
 import { person } from "../../session";
-import { syncNow } from "../../sync";
+import { syncNow, syncState } from "../../sync";
 import type { AssetRecord, Verdict } from "../types";
 
 export interface Act {
   id: string;
+  returnId: string;
   asset: string | null;
   kind: string;
   data: Record<string, unknown>;
@@ -16,15 +18,53 @@ export interface Act {
   at: string;
 }
 
+/** An act that did not come to count, and why. */
+export interface Refused {
+  id: string;
+  returnId: string;
+  asset: string | null;
+  kind: string;
+  state: "rejected" | "conflict" | "quarantined" | "without_effect";
+  detail: string;
+}
+
 /** Done here and not yet seen in a record the server sent. */
 export const acts = signal<Act[]>([]);
+/** What the server did not take as it was meant, until somebody has read of it. */
+export const refused = signal<Refused[]>([]);
 
 /** Sign and keep an act, then send it. Resolves when it is kept on this device. */
 export async function act(returnId: string, asset: string | null, kind: string, data: Record<string, unknown>, note?: string): Promise<void> {
   const at = new Date().toISOString();
   const { id } = await sign({ returnId, kind, asset, data, ...(note ? { note } : {}) });
-  acts.value = [...acts.value, { id, asset, kind, data, ...(note ? { note } : {}), by: person.value?.id ?? null, at }];
+  acts.value = [...acts.value, { id, returnId, asset, kind, data, ...(note ? { note } : {}), by: person.value?.id ?? null, at }];
   void syncNow();
+}
+
+// After each round of the sync: an act that was refused is not shown as if it counted.
+effect(() => {
+  if (syncState.value.phase !== "sending" && acts.peek().length > 0) void weed().catch(() => undefined); // `storageTrouble` says why.
+});
+
+async function weed(): Promise<void> {
+  const rows = await Promise.all(acts.peek().map(({ id }) => get("outbox", id)));
+  const over = rows.filter((row) => row !== undefined).filter((row) => fateOf(row) !== null || (row.state === "recorded" && row.asset === null));
+  if (over.length === 0) return;
+  seen(over.map(({ id }) => id));
+  const told = over.flatMap((row) => refusalOf(row)).filter(({ id }) => !refused.peek().some((known) => known.id === id));
+  if (told.length > 0) refused.value = [...refused.peek(), ...told];
+}
+
+function fateOf(row: OutboxRow): Refused["state"] | null {
+  if (row.state === "rejected" || row.state === "conflict" || row.state === "quarantined") return row.state;
+  return row.state === "recorded" && row.flags.includes("photos_awaited") ? "without_effect" : null;
+}
+
+function refusalOf(row: OutboxRow): Refused[] {
+  const state = fateOf(row);
+  const { id, returnId, asset, kind } = row;
+  const detail = state === "without_effect" ? "Photographs were still on the way, here or in another branch: close it again with a reason, or wait for them." : (row.detail ?? "");
+  return state === null ? [] : [{ id, returnId, asset, kind, state, detail }];
 }
 
 /** The server's record now holds these entries itself. */

@@ -9,7 +9,8 @@ import { navigate } from "../../router";
 import { Loading, ProblemNotice } from "../parts/states";
 import { plain } from "../server";
 import { AssetReview } from "./asset-review";
-import { useQueue } from "./queue";
+import { RefusedActs } from "./acts-refused";
+import { useQueue, type Queue } from "./queue";
 
 export function Review({ returnId, assetId }: { returnId: string; assetId: string | undefined }) {
   const queue = useQueue(returnId, assetId);
@@ -22,10 +23,19 @@ export function Review({ returnId, assetId }: { returnId: string; assetId: strin
       (problem) => (state.value = plain(problem)),
     );
   }, [assetId]);
+  return (
+    <>
+      <RefusedActs returnId={returnId} />
+      <Now returnId={returnId} assetId={assetId} queue={queue} state={state.value} />
+    </>
+  );
+}
+
+function Now({ returnId, assetId, queue, state }: { returnId: string; assetId: string | undefined; queue: Queue; state: string }) {
   if (assetId) return <AssetReview returnId={returnId} assetId={assetId} queue={queue} />;
-  if (state.value === "looking") return <Loading what="Looking for the next asset" />;
-  if (state.value === "done") return <AllDone returnId={returnId} />;
-  return <ProblemNotice text={state.value} />;
+  if (state === "looking") return <Loading what="Looking for the next asset" />;
+  if (state === "done") return <AllDone returnId={returnId} />;
+  return <ProblemNotice text={state} />;
 }
 
 function AllDone({ returnId }: { returnId: string }) {
