@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete
 
+from server.database import db
+from server.models.people import PersonBranch
 from tests.browser.desk_steps import (
     arrived,
     desk_path,
@@ -170,3 +173,18 @@ def test_a_judgement_made_offline_shows_at_once_and_is_sent_later(desk: Page, ap
 
 def _label_of(serial: str) -> bytes:
     return pictures.saved(pictures.label(serial, size=(1024, 768)))
+
+
+@pytest.mark.usefixtures("photos")
+def test_an_act_the_server_set_aside_is_said_and_not_shown_as_done(desk: Page, app: Flask, example: Example) -> None:
+    desk.goto(review_path(example, 0))
+    expect(desk.get_by_role("heading", name=example.assets[0].serial)).to_be_visible()
+    with app.app_context():
+        db.session.execute(delete(PersonBranch))
+        db.session.commit()
+    desk.keyboard.press("a")
+    expect(desk.get_by_text("One act did not count")).to_be_visible()
+    expect(desk.get_by_role("link", name="Accepted")).to_have_attribute("href", review_path(example, 0))
+    assert journal(app, "review.accepted") == []
+    desk.get_by_role("button", name="Understood").click()
+    expect(desk.get_by_text("One act did not count")).to_have_count(0)
