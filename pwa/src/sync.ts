@@ -1,9 +1,9 @@
 /** Keeps phone and server together: entries first, then photographs, then what others did. One round at a time, one tab at a time. */
 
 import { signal } from "@preact/signals";
-import { ApiProblem, isReachable, isSignedOut, serverEpoch } from "./api";
+import { ApiProblem, isSignedOut, serverEpoch } from "./api";
 import { failed, forgetWaits, isDue, nextDueMs, succeeded } from "./backoff";
-import { getAll, hearTabs, put, setting, StorageBlocked, tellTabs, transact, type OutboxRow, type UploadRow } from "./db";
+import { hearTabs, put, setting, StorageBlocked, tellTabs } from "./db";
 import { savedCount } from "./journal";
 import { enrolled } from "./keys";
 import { loadLive } from "./live";
@@ -13,30 +13,10 @@ import { pushBatch } from "./push";
 import { dropSettled, offerEverythingAgain } from "./reoffer";
 import { check, enrol, person, recall } from "./session";
 import { changed, loadReturns, reload } from "./state";
+import { noteClock, refresh, waitingOf } from "./sync-state";
 import { askDoubtful, dropConfirmed, sendPhotos } from "./uploads";
 
-export interface SyncState {
-  entriesWaiting: number;
-  photosWaiting: number;
-  /** Entries and photographs the server would not take. */
-  attention: number;
-  /** When the server last confirmed everything it was asked. */
-  lastVerified: Date | null;
-  phase: "idle" | "sending" | "offline" | "sign_in" | "attention";
-  freeBytes: number | null;
-  /** Why it is offline, in plain words: no network, or a Wi-Fi portal. */
-  detail: string | null;
-}
-
-export const syncState = signal<SyncState>({
-  entriesWaiting: 0,
-  photosWaiting: 0,
-  attention: 0,
-  lastVerified: null,
-  phase: "idle",
-  freeBytes: null,
-  detail: null,
-});
+export { clockOffset, outboxRows, refresh, syncState, type SyncState } from "./sync-state";
 
 /** Set by the phone's screens for people who are not technicians: only then are all returns pulled onto their device. */
 export const wantsReturns = signal(false);
@@ -183,7 +163,7 @@ async function pushAll(who: string): Promise<boolean> {
   const skip = new Set<string>();
   for (;;) {
     const pushed = await pushBatch(who, kids, skip);
-    if (pushed.serverTime) await noteClock(pushed.serverTime);
+    if (pushed.serverTime) noteClock(pushed.serverTime);
     if (pushed.needsSignIn) isSignedOut.value = true;
     if (pushed.settled === 0 && !pushed.isHeldUp) return true;
     await refresh("sending");
@@ -209,7 +189,7 @@ async function receive(): Promise<boolean> {
   if (person.peek()?.role !== "technician" && !wantsReturns.peek()) return true;
   const restart = (await setting<boolean>("restart")) ?? false;
   const pulled = await pull((await setting<string>("epoch")) ?? null, restart);
-  await noteClock(pulled.serverTime);
+  noteClock(pulled.serverTime);
   if ((await isEpochNew()) || pulled.epochChanged) return false;
   if (restart) await put("settings", false, "restart");
   await loadReturns();
@@ -221,49 +201,6 @@ async function receive(): Promise<boolean> {
 async function tidy(): Promise<void> {
   for (const key of await dropConfirmed()) forgetPicture(key);
   await dropSettled();
-}
-
-/** How far this phone's clock is off, in milliseconds: shown, never used for order (offline.md 13). */
-export const clockOffset = signal(0);
-
-async function noteClock(serverTime: string): Promise<void> {
-  const offset = Date.now() - Date.parse(serverTime);
-  if (Number.isFinite(offset)) clockOffset.value = offset;
-}
-
-async function waitingOf(who: string): Promise<{ entries: number; photos: number; attention: number }> {
-  return transact(["outbox", "uploads"], "readonly", async (tx) => {
-    const entries = ((await tx.objectStore("outbox").getAll()) as OutboxRow[]).filter((row) => row.person === who);
-    const photos = ((await tx.objectStore("uploads").getAll()) as UploadRow[]).filter((row) => row.person === who);
-    return {
-      entries: entries.filter((row) => row.state === "waiting").length,
-      photos: photos.filter((row) => row.state === "waiting").length,
-      attention: entries.filter((row) => row.state !== "waiting" && row.state !== "recorded").length + photos.filter((row) => row.state === "rejected").length,
-    };
-  });
-}
-
-/** Bring the sync line up to date. */
-export async function refresh(phase?: SyncState["phase"], detail: string | null = null): Promise<void> {
-  const who = person.peek()?.id ?? "";
-  const { entries, photos, attention } = await waitingOf(who);
-  const verified = await setting<string>("lastVerified");
-  const quiet = attention > 0 ? "attention" : navigator.onLine && isReachable.peek() ? "idle" : "offline";
-  syncState.value = {
-    entriesWaiting: entries,
-    photosWaiting: photos,
-    attention,
-    lastVerified: verified ? new Date(verified) : null,
-    phase: phase ?? (isSignedOut.peek() && who ? "sign_in" : quiet),
-    freeBytes: await freeBytes(),
-    detail,
-  };
-}
-
-/** Unknown in WebKitGTK, where `navigator.storage` is missing. */
-async function freeBytes(): Promise<number | null> {
-  const estimate = await navigator.storage?.estimate?.().catch(() => null);
-  return estimate?.quota === undefined || estimate.usage === undefined ? null : Math.max(0, estimate.quota - estimate.usage);
 }
 
 async function heard(news: string): Promise<void> {
@@ -279,10 +216,4 @@ async function heard(news: string): Promise<void> {
   await loadLive();
   if (news !== "saved") await reload();
   await refresh();
-}
-
-/** Everything the outbox screen lists. */
-export async function outboxRows(who: string): Promise<{ entries: OutboxRow[]; photos: UploadRow[] }> {
-  const [entries, photos] = await Promise.all([getAll("outbox"), getAll("uploads")]);
-  return { entries: entries.filter((row) => row.person === who), photos: photos.filter((row) => row.person === who) };
 }
