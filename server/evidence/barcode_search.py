@@ -73,6 +73,8 @@ class Search:
         )  # fmt: skip
         if self.is_large:
             stages = (self.look_at_places, self.look, self.ask_zbar_at_places, self.look_at_negatives, self.enlarge)
+            if self._luminance and self._is_enough:
+                stages = (self.glance, *stages)  # a label that fills the picture needs no decoding at full size
         for stage in stages:
             stage()
             if self._found and self._is_done():

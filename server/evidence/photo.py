@@ -102,7 +102,7 @@ def _examine(data: bytes, found: Anatomy) -> Examined:
     large = _upright(_plain(image).resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0), turn)
     large.info.clear()  # Pillow would write comments found there into the derivative
     image.close()
-    small = large.resize(fit(large.size, EDGES[1]), Image.Resampling.BILINEAR, reducing_gap=1.5)
+    small = _smaller(large, fit(large.size, EDGES[1]))
     width, height = (found.height, found.width) if turn >= 5 else (found.width, found.height)
     return Examined(
         width, height, found.media_type,
@@ -138,6 +138,13 @@ def _plain(image: Image.Image) -> Image.Image:
         ground.paste(seen, mask=seen)
         return ground
     return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _smaller(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    across, down = image.width // size[0], image.height // size[1]
+    if (size[0] * across, size[1] * down) == image.size:
+        return image.reduce((across, down))  # whole pixels are averaged: the same picture in a third of the time
+    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5)
 
 
 def _orientation(image: Image.Image) -> int:
