@@ -70,15 +70,16 @@ class Settings:
     request_bytes_max: int = setting(
         "The largest request body of any other kind, in bytes.", default=1_048_576, low=65_536, high=1_073_741_824
     )
-    push_entries_max: int = setting("Entries in one push.", default=200, low=1, high=5000)
+    # What phones send must fit: the lower bounds keep a thrifty setting from refusing work that was called saved.
+    push_entries_max: int = setting("Entries in one push; phones send up to 100.", default=200, low=100, high=5000)
     push_bytes_max: int = setting(
-        "Bytes of one push after decompression.", default=4_194_304, low=65_536, high=268_435_456
+        "Bytes of one push after decompression.", default=4_194_304, low=4_194_304, high=268_435_456
     )
-    entry_bytes_max: int = setting("Bytes of one signed entry.", default=32_768, low=1024, high=1_048_576)
-    note_bytes_max: int = setting("Bytes of one note.", default=16_384, low=256, high=1_048_576)
+    entry_bytes_max: int = setting("Bytes of one signed entry.", default=32_768, low=32_768, high=1_048_576)
+    note_bytes_max: int = setting("Bytes of one note.", default=16_384, low=16_384, high=1_048_576)
     pull_changes_max: int = setting("Changed assets in one answer to a pull.", default=500, low=10, high=10_000)
-    photo_bytes_max: int = setting("Bytes of one photograph.", default=16_777_216, low=262_144, high=268_435_456)
-    photo_pixels_max: int = setting("Pixels of one photograph.", default=50_000_000, low=1_000_000, high=200_000_000)
+    photo_bytes_max: int = setting("Bytes of one photograph.", default=16_777_216, low=8_388_608, high=268_435_456)
+    photo_pixels_max: int = setting("Pixels of one photograph.", default=50_000_000, low=16_000_000, high=200_000_000)
     photo_edge_pixels_min: int = setting("The shortest edge a photograph may have.", default=16, low=1, high=1000)
     photos_at_once: int = setting(
         "Photographs one web process decodes at once; the rest wait.", default=2, low=1, high=64

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.access import BRANCH_BOUND, Actor
 from server.database import db
@@ -106,7 +106,7 @@ def _record_safely(return_id: str, group: list[Reading], recorder: Recorder) -> 
         try:
             _record(return_id, group, recorder, is_careful)
             return
-        except (IntegrityError, OperationalError, InterfaceError) as problem:
+        except SQLAlchemyError as problem:
             db.session.rollback()
             if is_careful or not isinstance(problem, IntegrityError):
                 _log.exception("entries could not be recorded now")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -11,9 +13,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from server.database import db
 from server.models.people import Person
+from server.models.reference import Return
+from tests.browser.conftest import DESK
 from tests.browser.desk_steps import arrived, desk_path, dialog, journal, sign_in_at_desk
 from tests.example import Example
-from tests.people import People, Somebody
+from tests.people import PASSWORD, People, Somebody
 from tests.phones import Phone
 
 
@@ -123,3 +127,45 @@ def test_a_technician_finds_no_manager_s_rooms(desk_page: Page, technician: Some
     desk_page.goto("/desk/people")
     expect(desk_page.get_by_text("There is nothing here")).to_be_visible()
     expect(desk_page.get_by_role("link", name="People")).to_have_count(0)
+
+
+def test_a_closing_that_could_not_know_of_photographs_on_the_way_is_told(
+    desk_page: Page, app: Flask, people: People, example: Example, phone_of: Callable[[Somebody], Phone]
+) -> None:
+    elsewhere = phone_of(people.make("technician", [example.b]))
+    elsewhere.took(example.return_id, example.assets[3].id)
+    elsewhere.push()
+    sign_in_at_desk(desk_page, people.make("manager", [example.a]))
+    desk_page.goto(desk_path(example, "/details"))
+    desk_page.get_by_role("button", name="Close the return").click()
+    dialog(desk_page).get_by_role("button", name="Close it").click()
+    expect(desk_page.get_by_text("Photographs were still on the way")).to_be_visible()
+    expect(desk_page.get_by_role("heading", name="Close this return")).to_be_visible()
+
+
+def test_a_manager_records_on_a_phone_from_the_desk(new_context: Callable[..., BrowserContext], manager: Somebody, example: Example) -> None:
+    page = new_context().new_page()
+    sign_in_at_desk(page, manager)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Record on this phone").click()
+    expect(page.get_by_role("link", name="Scan").or_(page.get_by_role("button", name="Scan")).first).to_be_visible()
+
+
+def test_days_left_are_counted_from_the_readers_own_today(
+    new_context: Callable[..., BrowserContext], app: Flask, manager: Somebody, example: Example
+) -> None:
+    zone = ZoneInfo("Pacific/Kiritimati")
+    with app.app_context():
+        db.session.get_one(Return, example.return_id).due_on = datetime.now(zone).date() + timedelta(days=3)
+        db.session.commit()
+    page = new_context(**{**DESK, "timezone_id": "Pacific/Kiritimati", "is_mobile": False}).new_page()
+    sign_in_at_desk(page, manager)
+    expect(page.get_by_text("3 days left")).to_be_visible()
+
+
+def test_a_password_is_changed_at_the_desk(desk: Page) -> None:
+    desk.get_by_role("button", name="Change password").click()
+    dialog(desk).get_by_label("Present password").fill(PASSWORD)
+    dialog(desk).get_by_label("New password").fill("violet harbour timetable")
+    dialog(desk).get_by_role("button", name="Change the password").click()
+    expect(desk.get_by_text("Password changed")).to_be_visible()

@@ -15,6 +15,7 @@ import { DaysChip, Figure } from "./parts/figures";
 import { Shown } from "./parts/states";
 import { restate } from "./place";
 import { ReturnDetails } from "./return-details";
+import { RefusedActs } from "./review/acts-refused";
 import { may } from "./roles";
 import { query } from "./server";
 import type { ReturnSummary } from "./types";
@@ -34,7 +35,7 @@ function Head({ item }: { item: ReturnSummary }) {
               {item.schedule && ` / ${item.schedule}`}
             </span>
             <span>due {dayWords(item.due_on)}</span>
-            <DaysChip days={item.days_left} isClosed={item.closed_at !== null} />
+            <DaysChip dueOn={item.due_on} isClosed={item.closed_at !== null} />
           </p>
         </div>
         <ButtonLink look="primary" icon={ScanEye} href={`/desk/returns/${item.id}/review`}>
@@ -100,6 +101,7 @@ export function ReturnScreen({ returnId, part }: { returnId: string; part: strin
         {(value) => (
           <>
             <Head item={value} />
+            <RefusedActs returnId={returnId} />
             {value.closed_at && (
               <Notice tone="good" title="This return is closed">
                 <p>What still arrives from phones is kept and flagged.</p>

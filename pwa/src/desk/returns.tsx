@@ -90,7 +90,7 @@ function ReturnCard({ item }: { item: ReturnSummary }) {
           </p>
         </div>
         <div class="return-due">
-          <DaysChip days={item.days_left} isClosed={item.closed_at !== null} />
+          <DaysChip dueOn={item.due_on} isClosed={item.closed_at !== null} />
           <span class="soft small">{item.closed_at ? `closed ${dayWords(item.closed_at.slice(0, 10))}` : `due ${dayWords(item.due_on)}`}</span>
         </div>
       </div>

@@ -1,6 +1,6 @@
 /** Progress in numbers and bars. */
 
-import { daysLeftWords } from "../../parts/days";
+import { daysLeft, daysLeftWords } from "../../parts/days";
 import { Progress } from "../../parts/progress";
 import type { Counts } from "../types";
 
@@ -40,7 +40,9 @@ export function Figure({ label, value, path, tone, isCurrent }: { label: string;
   );
 }
 
-export function DaysChip({ days, isClosed }: { days: number; isClosed: boolean }) {
+/** Counted from the reader's own today, as on the phone: the server's day ends elsewhere at another hour. */
+export function DaysChip({ dueOn, isClosed }: { dueOn: string; isClosed: boolean }) {
   if (isClosed) return <span class="chip chip-good">Closed</span>;
+  const days = daysLeft(dueOn);
   return <span class={`chip ${days < 0 ? "chip-bad" : days <= 14 ? "chip-warn" : ""}`}>{daysLeftWords(days)}</span>;
 }

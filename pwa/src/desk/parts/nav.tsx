@@ -1,10 +1,11 @@
 /** The desk's rooms: a column at the side of a wide screen; on a phone a bar below, its rest behind "More". */
 
 import { useState } from "preact/hooks";
-import { Ellipsis, FileText, KeyRound, LogOut, MapPin, Package, ShieldAlert, Smartphone, Upload, UserRound, Users } from "lucide-static";
+import { Ellipsis, FileText, KeyRound, LockKeyhole, LogOut, MapPin, Package, ShieldAlert, Smartphone, Upload, UserRound, Users } from "lucide-static";
 import { Icon } from "../../parts/icon";
 import { Sheet } from "../../parts/sheet";
 import { SyncLine } from "../../parts/sync-line";
+import { PasswordForm } from "../../screens/password";
 import { person } from "../../session";
 import { parts } from "../place";
 import { may } from "../roles";
@@ -54,20 +55,30 @@ function Me() {
   );
 }
 
-function More({ rest, onClose }: { rest: Room[]; onClose: () => void }) {
+function Password({ onOpen }: { onOpen: () => void }) {
+  return (
+    <button type="button" class="nav-link" aria-haspopup="dialog" onClick={onOpen}>
+      <Icon of={LockKeyhole} />
+      <span>Change password</span>
+    </button>
+  );
+}
+
+function More({ rest, onClose, onPassword }: { rest: Room[]; onClose: () => void; onPassword: () => void }) {
   return (
     <Sheet title="More" onClose={onClose}>
       <nav class="stack-tight" aria-label="More rooms">
         {rest.map((room) => (
           <RoomLink room={room} onClick={onClose} key={room.name} />
         ))}
-        <a class="nav-link" href="/">
+        <a class="nav-link" href="/field">
           <Icon of={Smartphone} />
           <span>Record on this phone</span>
         </a>
       </nav>
       <SyncLine />
       <Me />
+      <Password onOpen={onPassword} />
       <button type="button" class="nav-link" onClick={() => void leave()}>
         <Icon of={LogOut} />
         <span>Sign out</span>
@@ -80,6 +91,7 @@ const BELOW_MAX = 3;
 
 export function Nav() {
   const [isMore, setMore] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   const all = rooms();
   return (
     <>
@@ -95,6 +107,7 @@ export function Nav() {
         <div class="nav-foot">
           <SyncLine />
           <Me />
+          <Password onOpen={() => setChanging(true)} />
           <button type="button" class="nav-link" onClick={() => void leave()}>
             <Icon of={LogOut} />
             <span>Sign out</span>
@@ -110,7 +123,21 @@ export function Nav() {
           <span>More</span>
         </button>
       </nav>
-      {isMore && <More rest={all.slice(BELOW_MAX)} onClose={() => setMore(false)} />}
+      {isMore && (
+        <More
+          rest={all.slice(BELOW_MAX)}
+          onClose={() => setMore(false)}
+          onPassword={() => {
+            setMore(false);
+            setChanging(true);
+          }}
+        />
+      )}
+      {isChanging && (
+        <Sheet title="Change your password" onClose={() => setChanging(false)}>
+          <PasswordForm onDone={() => setChanging(false)} />
+        </Sheet>
+      )}
     </>
   );
 }
