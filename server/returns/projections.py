@@ -108,14 +108,18 @@ def fold(record: Record, entry: Told) -> None:
 
 
 def fold_all(entries: Sequence[Told]) -> Record:
-    """The record that a whole history makes. What a void names does not count, unless the void is itself voided."""
+    """The record that a whole history makes. What a void names does not count, unless the void is itself voided.
+
+    Voids correct what was recorded of an asset. A manager's judgements and the server's own entries stand: those who may
+    void may not judge.
+    """
     voided: list[str] = []
     for entry in reversed(entries):
         if entry.kind == "entry.voided" and entry.id not in voided:
             voided.append(entry.data["entry"])
     record: Record = {}
     for entry in entries:
-        if entry.id not in voided:
+        if entry.id not in voided or entry.kind not in EVIDENCE:
             fold(record, entry)
     if voided:
         record["voided"] = sorted(set(voided))

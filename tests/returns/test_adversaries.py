@@ -22,7 +22,7 @@ from server.returns import quarantine_settling as settling
 from server.returns import recording, revocation
 from server.returns.rebuild import rebuild
 from tests.example import Example
-from tests.journal.reading import journal, verdicts_of
+from tests.journal.reading import journal, record_of, verdicts_of
 from tests.people import People, SignedIn, Somebody
 from tests.phones import Phone, opening_of, uuid7
 
@@ -43,7 +43,7 @@ def test_an_opening_that_names_no_commitment_holds_up_nobody(phone: Phone, examp
         phone.located(example.return_id, example.assets[0].id),
     )
     wire = {"jws": bad.jws, "openings": [{**bad.openings[0], "c": c}]}
-    assert verdicts_of(phone.send([wire, good]).get_json()["verdicts"]) == ["rejected", "recorded"]
+    assert verdicts_of(phone.send([wire, good.wire]).get_json()["verdicts"]) == ["rejected", "recorded"]
 
 
 @pytest.mark.usefixtures("any_database")
@@ -149,3 +149,17 @@ def test_offline_18_a_recorded_override_closes_without_them(
     desk.record(example.return_id, "return.closed", None, {"override": True, "reason": "photos_lost"})
     assert desk.push()[0]["flags"] == []
     assert closed_at(app, example.return_id) is not None
+
+
+def test_a_technician_cannot_void_what_a_manager_or_the_server_said(
+    app: Flask, phone: Phone, phone_of: PhoneOf, manager: Somebody, example: Example
+) -> None:
+    asset, desk = example.assets[0].id, phone_of(manager)
+    retake = desk.record(
+        example.return_id, "retake.requested", asset, {"slot": "lid", "photo": None, "reason": "blurred"}
+    )
+    desk.push()
+    phone.record(example.return_id, "entry.voided", asset, {"entry": retake.id, "reason": "mistake"})
+    phone.push()
+    record = record_of(app, example.return_id, asset)
+    assert ([one["state"] for one in record["retakes"]], record["review"]["verdict"]) == (["open"], "retake")
