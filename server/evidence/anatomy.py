@@ -10,6 +10,7 @@ import struct
 import zlib
 from dataclasses import dataclass, replace
 
+from server.evidence import trailers
 from server.evidence.problems import Animated, BadPhoto, Damaged, OtherFormat, TooManyScans, TrailingBytes, Truncated
 
 SCANS_MAX = 64  # libjpeg's own scripts write 10; a crafted file could ask for hundreds of thousands
@@ -28,7 +29,7 @@ class Anatomy:
     """Stored width and height in pixels, before any turning upright.
 
     A JPEG of several passes (`is_buffered`: progressive, or not interleaved) needs memory for the whole picture.
-    `channels` is 4 for CMYK and where there is transparency.
+    `channels` is 4 for CMYK and where there is transparency. `scan_end` is where a JPEG's last pass ends in the file.
     """
 
     media_type: str
@@ -36,6 +37,7 @@ class Anatomy:
     height: int
     is_buffered: bool = False
     channels: int = 3
+    scan_end: int = 0
 
 
 def inspect(data: bytes) -> Anatomy:
@@ -63,8 +65,19 @@ def _other(data: bytes) -> str | None:
 
 
 def _jpeg(data: bytes) -> Anatomy:
+    found, end, segments = _walk(data)
+    if data[end:].strip(b"\0"):
+        trailers.check(data, end, segments, lambda part: _walk(part)[1])
+    return found
+
+
+def _walk(data: bytes) -> tuple[Anatomy, int, list[tuple[int, int]]]:
+    """What a JPEG says of itself, where it ends, and where the contents of its application segments are."""
+    if not data.startswith(b"\xff\xd8\xff"):
+        raise Damaged("A picture inside the file is no JPEG.")
     found: Anatomy | None = None
-    scans = 0
+    segments: list[tuple[int, int]] = []
+    scans = scan_end = 0
     at = 2
     for _ in range(PARTS_MAX):
         at, marker = _next_marker(data, at)
@@ -72,20 +85,22 @@ def _jpeg(data: bytes) -> Anatomy:
             break
         if marker in _STANDALONE:
             continue
+        start = at + 2
         at, body = _segment(data, at)
-        if marker in _FRAMES:
+        if 0xE0 <= marker <= 0xEF:
+            segments.append((start, at))
+        elif marker in _FRAMES:
             found = _frame(marker, body, found)
         elif marker == 0xDA:
             scans += 1
             if scans > SCANS_MAX:
                 raise TooManyScans(f"The JPEG has more than {SCANS_MAX} passes.")
-            at = _after_scan(data, at)
+            at = scan_end = _after_scan(data, at)
     else:
         raise Damaged("The JPEG is in too many pieces.")
     if found is None or not scans:
         raise Damaged("The JPEG holds no picture.")
-    _nothing_after(data, at)
-    return replace(found, is_buffered=found.is_buffered or scans > 1)
+    return replace(found, is_buffered=found.is_buffered or scans > 1, scan_end=scan_end), at, segments
 
 
 def _next_marker(data: bytes, at: int) -> tuple[int, int]:

@@ -7,12 +7,13 @@ import struct
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from PIL import Image
 from PIL.Image import Transpose
 
-from server.evidence import anatomy, png_stream
+from server.evidence import anatomy, jpeg_ending, png_stream
 from server.evidence.anatomy import Anatomy
 from server.evidence.barcode_views import fit
 from server.evidence.problems import Damaged, TooFewPixels, TooManyPixels, Truncated
@@ -95,9 +96,11 @@ def decode(data: bytes, found: Anatomy) -> Examined:
 def _examine(data: bytes, found: Anatomy) -> Examined:
     if found.media_type == "image/png":
         png_stream.check(data)
-    image = _open(data, found)
-    size = fit(image.size, EDGES[0])
-    image.draft(None, size)  # a JPEG is scaled while it is decoded; the whole file is still read
+    size = fit((found.width, found.height), EDGES[0])
+    image = _scaled(data, found, size)
+    if found.media_type == "image/jpeg":
+        again = partial(_scaled, found=found, size=size)
+        jpeg_ending.check(data, found.scan_end, image, is_buffered=found.is_buffered, decode=again)
     turn = _orientation(image)
     large = _upright(_plain(image).resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0), turn)
     large.info.clear()  # Pillow would write comments found there into the derivative
@@ -110,6 +113,14 @@ def _examine(data: bytes, found: Anatomy) -> Examined:
         large.convert("L"),
         lambda: _luminance(data, found, turn),
     )  # fmt: skip
+
+
+def _scaled(data: bytes, found: Anatomy, size: tuple[int, int]) -> Image.Image:
+    """The picture, of a JPEG at no less than this size: it is scaled while it is decoded; the whole file is still read."""
+    image = _open(data, found)
+    image.draft(None, size)
+    image.load()
+    return image
 
 
 def _luminance(data: bytes, found: Anatomy, turn: int) -> Image.Image:
