@@ -329,18 +329,17 @@ def upgrade() -> None:
     op.create_table(
         "opening",
         sa.Column("return_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("c", sa.LargeBinary(length=32), nullable=False),
         sa.Column("entry_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("c", sa.LargeBinary(length=32), nullable=False),
         sa.Column("role", sa.String(length=64), nullable=False),
         sa.Column("salt", sa.LargeBinary(length=32), nullable=False),
         sa.Column("sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["return_id"], ["return.id"], name=op.f("fk_opening_return_id")),
-        sa.PrimaryKeyConstraint("return_id", "c", name=op.f("pk_opening")),
+        sa.PrimaryKeyConstraint("return_id", "entry_id", "c", name=op.f("pk_opening")),
     )
     with op.batch_alter_table("opening", schema=None) as batch_op:
-        batch_op.create_index("ix_opening_entry", ["entry_id"], unique=False)
-        batch_op.create_index("ix_opening_sha256", ["return_id", "sha256"], unique=False)
+        batch_op.create_index("ix_opening_sha256", ["sha256"], unique=False)
 
     op.create_table(
         "photo",
@@ -414,7 +413,6 @@ def downgrade() -> None:
     op.drop_table("photo")
     with op.batch_alter_table("opening", schema=None) as batch_op:
         batch_op.drop_index("ix_opening_sha256")
-        batch_op.drop_index("ix_opening_entry")
 
     op.drop_table("opening")
     with op.batch_alter_table("link", schema=None) as batch_op:

@@ -35,13 +35,16 @@ class JournalEntry(Base):
 
 
 class Opening(Base):
-    """What opens a commitment: c = SHA-256("handback-att-v1\\n" || salt || sha256). `text` holds a note's or name's words."""
+    """What opens a commitment: c = SHA-256("handback-att-v1\\n" || salt || sha256). `text` holds a note's or name's words.
+
+    The key begins with the entry, because its ids rise with time: rows keyed by a hash would land all over the table.
+    """
 
     __tablename__ = "opening"
-    __table_args__ = (Index("ix_opening_sha256", "return_id", "sha256"), Index("ix_opening_entry", "entry_id"))
+    __table_args__ = (Index("ix_opening_sha256", "sha256"),)
     return_id: Mapped[str] = mapped_column(ForeignKey("return.id"), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     c: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    entry_id: Mapped[str] = mapped_column(Identifier)
     role: Mapped[str] = mapped_column(Code)  # photo, note
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -13,16 +13,16 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 
 from server.database import db
-from server.models.journal import JournalEntry, Opening
+from server.models.journal import JournalEntry
 from server.models.links import Link
 from server.models.reference import Asset, Lease, Lessor, Return, ReturnAsset
 from server.models.state import AssetState
 from server.returns import checklist, link_record
 from server.returns.link_record import ShownAsset
+from server.returns.texts import words_of
 from server.returns.words import name_of
 
 PAGE_ASSETS = 500
-_IN_ONE_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,5 @@ def _note_texts(link: Link, records: Iterable[dict[str, Any]]) -> dict[str, str]
     """The words of the notes in these records, by commitment; erased ones are not there."""
     if "notes" not in link.shows:
         return {}
-    wanted = [bytes.fromhex(note["c"]) for record in records for note in (record or {}).get("notes") or []]
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _IN_ONE_QUERY):
-        some = Opening.c.in_(wanted[start : start + _IN_ONE_QUERY])
-        chosen = select(Opening.c, Opening.text).where(Opening.return_id == link.return_id, some)
-        chosen = chosen.where(Opening.text.is_not(None))
-        found |= {bytes(c).hex(): str(text) for c, text in db.session.execute(chosen)}
-    return found
+    notes = [note["entry"] for record in records for note in (record or {}).get("notes") or []]
+    return words_of(link.return_id, notes)

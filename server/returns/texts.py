@@ -18,17 +18,23 @@ _AT_ONCE = 500
 def add_texts(return_id: str, records: Iterable[Record]) -> None:
     """Put `text` beside every note's commitment and `note` beside every retake's, in place; erased words stay absent."""
     places = [place for record in records for place in _places(record)]
-    wanted = sorted({bytes.fromhex(holder["c"]) for holder, _ in places})
-    words: dict[str, str | None] = {}
+    words = words_of(return_id, [holder["entry"] for holder, _ in places])
+    for holder, name in places:
+        if holder["c"] in words:
+            holder[name] = words[holder["c"]]
+
+
+def words_of(return_id: str, entry_ids: Iterable[str]) -> dict[str, str]:
+    """The words of these entries' notes, by commitment; erased ones are not there."""
+    wanted, found = sorted(set(entry_ids)), dict[str, str]()
     for start in range(0, len(wanted), _AT_ONCE):
         asked = select(Opening.c, Opening.text).where(
-            Opening.return_id == return_id, Opening.c.in_(wanted[start : start + _AT_ONCE])
+            Opening.return_id == return_id,
+            Opening.entry_id.in_(wanted[start : start + _AT_ONCE]),
+            Opening.text.is_not(None),
         )
-        words.update({bytes(row.c).hex(): row.text for row in db.session.execute(asked)})
-    for holder, name in places:
-        text = words.get(holder["c"])
-        if text is not None:
-            holder[name] = text
+        found |= {bytes(row.c).hex(): str(row.text) for row in db.session.execute(asked)}
+    return found
 
 
 def _places(record: Record) -> Iterator[tuple[dict[str, Any], str]]:
