@@ -16,10 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 SERVER = ROOT / "server"
 
 GROUND = {"config", "errors"}
-TABLES = GROUND | {"database", "models"}
+TABLES = GROUND | {"database", "models", "prepared"}
 MAY_KNOW: dict[str, set[str]] = {
     "errors": set(),
     "database": set(),
+    "prepared": {"database"},
     "config": {"errors"},
     "access": GROUND,
     "models": {"database"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -13,6 +12,7 @@ from server.database import db, now
 from server.journal import signing
 from server.journal.inserts import insert_new
 from server.models.people import Device, DeviceKey, Person
+from server.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def kid_of(spki: bytes) -> str:
     return hashlib.sha256(spki).hexdigest()
 
 
-_SIGNER = (
+_SIGNER = Prepared(
     select(
         DeviceKey.spki, DeviceKey.device_id, DeviceKey.person_id, DeviceKey.revoked_at, Person.role, Person.is_active,
         Device.revoked_at.label("device_revoked_at"), Device.clock_offset_ms, Device.seen_at,
@@ -48,7 +48,7 @@ _SIGNER = (
 
 def signer(kid: str) -> Signer | None:
     """Whose key it is and how they stand, or None for a key nobody enrolled. The server's own key has no person."""
-    row: Any = db.session.connection().execute(_SIGNER, {"kid": kid}).one_or_none()
+    row = _SIGNER.first(kid=kid)
     if row is None:
         return None
     is_withdrawn = row.revoked_at is not None or row.device_revoked_at is not None or not row.is_active

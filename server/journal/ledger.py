@@ -10,15 +10,17 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select, update
 
-from server.database import db
+from server.database import Identifier, begin_to_write, db
 from server.journal.entry import ZEROS, Entry
 from server.journal.inserts import Row, insert_many
 from server.models.journal import JournalEntry, Opening
 from server.models.reference import Return, ReturnBranch
+from server.prepared import Prepared
 
 _journal: Any = JournalEntry.__table__
 _opening: Any = Opening.__table__
@@ -54,32 +56,34 @@ def take_lock(
 
     None when there is no such return, or none that touches one of `branch_ids` (None: any).
     """
-    connection = db.session.connection()
-    if connection.dialect.name == "sqlite":
-        raw: Any = connection.connection.dbapi_connection
-        if not raw.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if branch_ids is not None and not branch_ids:
+        return None
+    begin_to_write(db.session.connection())
     parameters: dict[str, Any] = {"return_id": return_id, "count": count}
     if branch_ids is None:
-        row: Any = connection.execute(_MOVE, parameters).one_or_none()
+        row: Any = _MOVE.first(**parameters)
     else:
-        row = connection.execute(_MOVE_IN_BRANCHES, {**parameters, "branch_ids": list(branch_ids)}).one_or_none()
+        branches = {f"branch_{number}": branch_id for number, branch_id in enumerate(branch_ids)}
+        row = _move_in_branches(len(branches)).first(**parameters, **branches)
     return None if row is None else (row.head_seq, row.closed_at)
 
 
-_MOVE = (
+_moving = (
     update(_return)
     .where(_return.c.id == bindparam("return_id"))
     .values(head_seq=_return.c.head_seq + bindparam("count"))
     .returning(_return.c.head_seq, _return.c.closed_at)
 )
-_MOVE_IN_BRANCHES = _MOVE.where(
-    exists().where(
-        ReturnBranch.return_id == bindparam("return_id"),
-        ReturnBranch.branch_id.in_(bindparam("branch_ids", expanding=True)),
-    )
-)
-_TAIL = (
+_MOVE = Prepared(_moving)
+
+
+@lru_cache(maxsize=64)
+def _move_in_branches(count: int) -> Prepared:
+    mine = ReturnBranch.branch_id.in_([bindparam(f"branch_{number}", type_=Identifier) for number in range(count)])
+    return Prepared(_moving.where(exists().where(ReturnBranch.return_id == bindparam("return_id"), mine)))
+
+
+_TAIL = Prepared(
     select(_journal.c.dseq, _journal.c.leaf, _journal.c.claimed_at)
     .where(_journal.c.return_id == bindparam("return_id"), _journal.c.kid == bindparam("kid"))
     .order_by(_journal.c.dseq.desc())
@@ -105,7 +109,7 @@ _KNOWN = select(
 
 def tail(return_id: str, kid: str) -> Any:
     """The last entry of a key in a return: (dseq, leaf, claimed_at), or None."""
-    return db.session.connection().execute(_TAIL, {"return_id": return_id, "kid": kid}).one_or_none()
+    return _TAIL.first(return_id=return_id, kid=kid)
 
 
 def begin(
@@ -207,7 +211,7 @@ COLUMNS = (
     "received_at",
     "flags",
 )
-_OPENING_COLUMNS = ("return_id", "c", "entry_id", "role", "salt", "sha256", "text")
+OPENING_COLUMNS = ("return_id", "c", "entry_id", "role", "salt", "sha256", "text")
 
 
 def write(placed: Iterable[Placed], openings: list[Row], received_at: datetime) -> None:
@@ -223,7 +227,7 @@ def write(placed: Iterable[Placed], openings: list[Row], received_at: datetime) 
     connection = db.session.connection()
     insert_many(connection, _journal, COLUMNS, rows)
     if openings:
-        insert_many(connection, _opening, _OPENING_COLUMNS, openings)
+        insert_many(connection, _opening, OPENING_COLUMNS, openings)
 
 
 def opening_row(entry: Entry, opening: dict[str, Any]) -> Row:

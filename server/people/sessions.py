@@ -11,6 +11,7 @@ from server.config import Settings
 from server.database import db, now
 from server.models.people import Device, Person, PersonBranch, Session
 from server.people import tokens
+from server.prepared import Prepared
 
 _SEEN_EVERY = timedelta(minutes=5)
 
@@ -32,7 +33,7 @@ def find(token: str, settings: Settings) -> Session | None:
 def actor_of(token: str, settings: Settings) -> Actor | None:
     """Who holds this session's token: nobody when it ended, the device was revoked or the person may not come in."""
     moment = now()
-    found = db.session.connection().execute(_ACTOR, {"token_hash": _hash(token, settings), "now": moment}).all()
+    found = _ACTOR.all(token_hash=_hash(token, settings), now=moment)
     if not found or not found[0].is_active or found[0].device_revoked_at:
         return None
     row = found[0]
@@ -44,7 +45,7 @@ def actor_of(token: str, settings: Settings) -> Actor | None:
 
 
 # Composed once: it stands before every request. One row for each of the person's branches.
-_ACTOR = (
+_ACTOR = Prepared(
     select(
         Session.person_id, Session.device_id, Person.role, Person.is_active, Device.seen_at, PersonBranch.branch_id,
         Device.revoked_at.label("device_revoked_at"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -12,6 +13,7 @@ from server.journal import ledger
 from server.models.journal import JournalEntry, Opening, Photo
 from server.models.reference import Asset
 from server.models.state import AssetState
+from server.prepared import Prepared
 from server.returns.identify import is_label_match
 from server.returns.serving import record_server_many
 from server.returns.told import Told
@@ -47,17 +49,18 @@ def photos_already_here(return_id: str, told: Iterable[Told]) -> None:
     ]
     if not named:
         return
-    asked = {"return_id": return_id, "digests": list({digest for digest, _ in named})}
-    here = {bytes(row.sha256) for row in db.session.connection().execute(_HERE, asked)}
+    digests = {f"digest_{number}": digest for number, digest in enumerate({digest for digest, _ in named})}
+    here = {bytes(row.sha256) for row in _here(len(digests)).all(return_id=return_id, **digests)}
     if here:
         photos = db.session.scalars(select(Photo).where(Photo.return_id == return_id, Photo.sha256.in_(here)))
         late = [(entry.id, entry.asset_id) for digest, entry in named if digest in here and entry.asset_id]
         _say(return_id, late, {bytes(photo.sha256): photo for photo in photos})
 
 
-_HERE = select(Photo.sha256).where(
-    Photo.return_id == bindparam("return_id"), Photo.sha256.in_(bindparam("digests", expanding=True))
-)
+@lru_cache(maxsize=256)
+def _here(count: int) -> Prepared:
+    these = Photo.sha256.in_([bindparam(f"digest_{number}") for number in range(count)])
+    return Prepared(select(Photo.sha256).where(Photo.return_id == bindparam("return_id"), these))
 
 
 def _say(return_id: str, named: Sequence[tuple[str, str]], photos: dict[bytes, Photo]) -> str | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from server.database import db
+from server.database import Identifier, db
 from server.journal.entry import parse
 from server.models.journal import JournalEntry, Opening
 from server.models.reference import Asset, Return
 from server.models.state import AssetState
+from server.prepared import Prepared
 from server.returns import checklist
 from server.returns.folds_review import reopen_review
 from server.returns.kinds import CATALOGUE, EVIDENCE
@@ -38,19 +40,25 @@ class Row:
     is_new: bool = False
 
 
-_LOAD = (
-    select(
-        _state.c.asset_id, _state.c.branch_id, _state.c.category, _state.c.is_unexpected, _state.c.record, _state.c.seq,
-        Asset.accessories,
-    )
-    .outerjoin(Asset, Asset.id == _state.c.asset_id)
-    .where(_state.c.return_id == bindparam("return_id"), _state.c.asset_id.in_(bindparam("ids", expanding=True)))
-)  # fmt: skip
+@lru_cache(maxsize=256)
+def _load(count: int) -> Prepared:
+    these = _state.c.asset_id.in_([bindparam(f"asset_{number}", type_=Identifier) for number in range(count)])
+    return Prepared(
+        select(
+            _state.c.asset_id, _state.c.branch_id, _state.c.category, _state.c.is_unexpected, _state.c.record, _state.c.seq,
+            Asset.accessories,
+        )
+        .outerjoin(Asset, Asset.id == _state.c.asset_id)
+        .where(_state.c.return_id == bindparam("return_id"), these)
+    )  # fmt: skip
 
 
 def load(return_id: str, asset_ids: Sequence[str]) -> dict[str, Row]:
     """The states of these assets in this return, by asset; those it does not know are absent."""
-    found = db.session.connection().execute(_LOAD, {"return_id": return_id, "ids": asset_ids})
+    if not asset_ids:
+        return {}
+    assets = {f"asset_{number}": asset_id for number, asset_id in enumerate(asset_ids)}
+    found = _load(len(assets)).all(return_id=return_id, **assets)
     return {
         row.asset_id: Row(
             return_id,
@@ -170,13 +178,15 @@ def columns(row: Row) -> dict[str, Any]:
 
 _CHANGING = ("branch_id", "category", "seq", "is_unexpected", "presence", "is_recorded", "review", "retakes_open", "photos", "photos_awaited",
              "defects", "flags", "scan", "record")  # fmt: skip
-_UPDATE = (
+_UPDATE = Prepared(
     update(_state)
     .where(_state.c.return_id == bindparam("b_return"), _state.c.asset_id == bindparam("b_asset"))
     .values({name: bindparam(name) for name in _CHANGING})
 )
-_INSERT = insert(_state).values(
-    return_id=bindparam("b_return"), asset_id=bindparam("b_asset"), **{name: bindparam(name) for name in _CHANGING}
+_INSERT = Prepared(
+    insert(_state).values(
+        return_id=bindparam("b_return"), asset_id=bindparam("b_asset"), **{name: bindparam(name) for name in _CHANGING}
+    )
 )
 
 
@@ -187,11 +197,10 @@ def store(rows: Iterable[Row]) -> None:
     for row in rows:
         (new if row.is_new else old).append(columns(row))
         row.is_new = False
-    connection = db.session.connection()
     if old:
-        connection.execute(_UPDATE, old)
+        _UPDATE.many(old)
     if new:
-        connection.execute(_INSERT, new)
+        _INSERT.many(new)
 
 
 def history(return_id: str, asset_id: str | None = None) -> list[Told]:
