@@ -21,7 +21,7 @@ _local = threading.local()
 
 def _sqlite() -> Any:
     connection = sqlite3.connect(_URL.removeprefix("sqlite:///"), timeout=30)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "cache_size=-65536"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "cache_size=-65536", "wal_autocheckpoint=4000"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

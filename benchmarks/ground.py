@@ -13,7 +13,7 @@ from server import config, create_app
 from server.database import db, new_id, now
 from server.journal import ledger
 from server.journal.inserts import insert_many
-from server.models.journal import JournalEntry
+from server.models.journal import JournalEntry, Opening
 from server.models.people import Person, PersonBranch
 from server.models.reference import Asset, Branch, Lease, Lessor, Return, ReturnAsset, ReturnBranch
 from server.models.state import AssetState
@@ -111,6 +111,11 @@ def fill_journals(count: int) -> None:
         for seq in range(1, count + 1)
     )
     insert_many(connection, JournalEntry.__table__, ledger.COLUMNS, rows)
+    opened = (
+        (newest.id, os.urandom(32), new_id(), "photo", os.urandom(32), os.urandom(32), None)
+        for _ in range(count * 10 // 16)
+    )
+    insert_many(connection, Opening.__table__, ledger.OPENING_COLUMNS, opened)
     newest.head_seq = count
     db.session.commit()
     if connection.dialect.name == "postgresql":

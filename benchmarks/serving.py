@@ -1,12 +1,14 @@
-"""A real web server for a benchmark: gunicorn over one database, and clients that keep their connections."""
+"""A real web server for a benchmark: gunicorn as production configures it, and clients that cost as little as a client can."""
 
 from __future__ import annotations
 
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,7 +20,6 @@ from typing import Any
 from server.running import children
 
 ROOT = Path(__file__).resolve().parents[1]
-PROCESSES, THREADS = 2, 8
 
 
 def environment(database_url: str, folder: Path) -> dict[str, str]:
@@ -27,42 +28,43 @@ def environment(database_url: str, folder: Path) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": database_url, "KEYS_DIR": str(folder / "keys"), "SECRET_KEY": "benchmarks-use-this-and-nothing-else-does",
         "S3_ENDPOINT_URL": "http://127.0.0.1:9", "S3_BUCKET": "benchmark", "S3_ACCESS_KEY": "nobody", "S3_SECRET_KEY": "nothing",
-        "LOG_LEVEL": "WARNING", "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(ROOT),
     }  # fmt: skip
 
 
 @contextmanager
 def gunicorn(application: str, settings: dict[str, str]) -> Iterator[int]:
-    """Run an application under gunicorn as production does (gthread); gives its port."""
+    """Run an application under gunicorn with production's own settings and logging; gives its port."""
     port = children.free_port()
-    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", str(PROCESSES), "--threads", str(THREADS), "-b", f"127.0.0.1:{port}",
-               "--log-level", "warning", "--keep-alive", "30", application]  # fmt: skip
-    process = subprocess.Popen(command, env=settings, cwd=ROOT)
-    try:
-        _wait(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:server.running.web", application]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, env={**settings, "PORT": str(port)}, cwd=ROOT, stderr=log)
+        try:
+            _wait(port)
+            yield port
+        except BaseException:
+            log.seek(0)
+            sys.stderr.write(log.read()[-4000:].decode(errors="replace"))
+            raise
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def _wait(port: int) -> None:
     for _ in range(300):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/nothing")
-            connection.getresponse().read()
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
         except OSError:
             time.sleep(0.05)
         else:
-            connection.close()
             return
     raise RuntimeError("the server did not start")
 
 
 @dataclass
 class Client:
-    """A browser that keeps its connection, its cookie and its CSRF token."""
+    """A browser that keeps its connection, its cookie and its CSRF token; `post` speaks just enough HTTP for our own answers."""
 
     port: int
     headers: dict[str, str] = field(default_factory=dict)
@@ -73,12 +75,18 @@ class Client:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        self.connection.request("POST", path, raw, {"Content-Type": "application/json", **self.headers})
-        response = self.connection.getresponse()
-        content = response.read()
-        if response.status // 100 != 2:
-            raise RuntimeError(f"{path}: {response.status} {content[:300]!r}")
-        if cookie := response.getheader("Set-Cookie"):
+            self.connection.connect()
+        more = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(raw)}\r\n{more}\r\n"
+        wire: Any = self.connection.sock
+        wire.sendall(head.encode() + raw)
+        with wire.makefile("rb") as answer:
+            status = answer.readline()
+            headers = dict(line.decode().rstrip().split(": ", 1) for line in iter(answer.readline, b"\r\n"))
+            content = answer.read(int(headers["Content-Length"]))
+        if not status.startswith(b"HTTP/1.1 2"):
+            raise RuntimeError(f"{path}: {status!r} {content[:300]!r}")
+        if cookie := headers.get("Set-Cookie"):
             self.headers["Cookie"] = cookie.split(";")[0]
         return content
 
@@ -90,19 +98,19 @@ class Client:
 
 
 def send_all(path: str, work: Sequence[tuple[Client, Sequence[bytes]]]) -> tuple[float, list[bytes]]:
-    """Every client sends its bodies one after another, all clients at once; the seconds it took, and each client's last answer."""
-    ready, last = threading.Barrier(len(work) + 1), [b""] * len(work)
+    """Every client sends its bodies one after another, all clients at once; the seconds it took, and every answer."""
+    ready, answers = threading.Barrier(len(work) + 1), list[bytes]()
     failures: list[BaseException] = []
 
-    def run(number: int, client: Client, bodies: Sequence[bytes]) -> None:
+    def run(client: Client, bodies: Sequence[bytes]) -> None:
         ready.wait()
         try:
             for body in bodies:
-                last[number] = client.post(path, body)
+                answers.append(client.post(path, body))
         except BaseException as problem:
             failures.append(problem)
 
-    threads = [threading.Thread(target=run, args=(number, *one)) for number, one in enumerate(work)]
+    threads = [threading.Thread(target=run, args=one) for one in work]
     for thread in threads:
         thread.start()
     ready.wait()
@@ -112,4 +120,4 @@ def send_all(path: str, work: Sequence[tuple[Client, Sequence[bytes]]]) -> tuple
     taken = time.perf_counter() - began
     if failures:
         raise failures[0]
-    return taken, last
+    return taken, answers
