@@ -106,7 +106,11 @@ def test_other_formats_are_named_and_refused(name, data):
     assert refused.value.status == 415 and refused.value.more["found"] == name
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"<html></html>", os.urandom(5000), bytes(100), b"\x89PNG\r\n\x1a\n", b"RIFF\4\0\0\0WEBP"], ids=range(7))
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xff\xd8\xff", b"<html></html>", os.urandom(5000), bytes(100), b"\x89PNG\r\n\x1a\n", b"RIFF\4\0\0\0WEBP"],
+    ids=range(7),
+)
 def test_what_is_no_picture_is_refused(data):
     with pytest.raises(BadPhoto):
         photo.examine(data)

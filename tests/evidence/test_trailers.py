@@ -73,6 +73,13 @@ def test_anything_else_behind_a_picture_is_refused(data):
         photo.examine(data)
 
 
+def test_a_picture_that_is_no_jpeg_is_refused_even_where_it_is_declared():
+    data = two_pictures()
+    second = data.rindex(b"\xff\xd8\xff")
+    with pytest.raises(BadPhoto):
+        photo.examine(data[:second] + b"<html>" + data[second + 6 :])
+
+
 def test_a_declared_picture_must_be_whole():
     data = two_pictures()
     with pytest.raises(BadPhoto):
