@@ -9,7 +9,11 @@ interface Wait {
 }
 const waits = new Map<string, Wait>();
 
-export const isDue = (name: string): boolean => (waits.get(name)?.until ?? 0) <= Date.now();
+/** A wait longer than any we set means that the clock was put back meanwhile: it is over. */
+export function isDue(name: string): boolean {
+  const left = (waits.get(name)?.until ?? 0) - Date.now();
+  return left <= 0 || left > LONGEST_MS;
+}
 
 export function failed(name: string, atLeastMs = 0): void {
   const tries = (waits.get(name)?.tries ?? 0) + 1;

@@ -36,13 +36,15 @@ export function noteClock(serverTime: string): void {
   if (Number.isFinite(offset)) clockOffset.value = offset;
 }
 
-export async function waitingOf(who: string): Promise<{ entries: number; photos: number; attention: number }> {
+/** What waits to be sent or asked, and what needs attention. `doubtful`: confirmed by a server that was restored since. */
+export async function waitingOf(who: string): Promise<{ entries: number; photos: number; doubtful: number; attention: number }> {
   return transact(["outbox", "uploads"], "readonly", async (tx) => {
     const entries = ((await tx.objectStore("outbox").getAll()) as OutboxRow[]).filter((row) => row.person === who);
     const photos = ((await tx.objectStore("uploads").getAll()) as UploadRow[]).filter((row) => row.person === who);
     return {
       entries: entries.filter((row) => row.state === "waiting").length,
       photos: photos.filter((row) => row.state === "waiting").length,
+      doubtful: photos.filter((row) => row.isDoubtful).length,
       attention: entries.filter((row) => row.state !== "waiting" && row.state !== "recorded").length + photos.filter((row) => row.state === "rejected").length,
     };
   });

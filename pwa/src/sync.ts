@@ -142,8 +142,8 @@ async function round(): Promise<void> {
 
 /** False: start over, because the epoch changed or somebody else is signed in. */
 async function send(who: string): Promise<boolean> {
-  const { entries, photos } = await waitingOf(who);
-  const isIdle = entries + photos === 0;
+  const { entries, photos, doubtful } = await waitingOf(who);
+  const isIdle = entries + photos + doubtful === 0;
   if (!isIdle) {
     await check(); // Whose sign-in is it? Another person's never sends this person's entries (offline.md 23).
     if (person.peek()?.id !== who) return false;

@@ -6,6 +6,8 @@ import { get, getAll, transact, type OutboxRow, type UploadRow } from "./db";
 import { hex, sha256 } from "./hashing";
 
 const AT_ONCE = 2;
+/** Digests in one question; the server takes up to 1000. */
+const ASKED_AT_ONCE = 500;
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 /** A photo the server does not have on its list yet, or cannot take right now: these pass. */
@@ -84,12 +86,12 @@ export const offerAgain = (key: string): Promise<void> => mark(key, { state: "wa
 /** Let bytes go that the server confirmed more than 7 days ago (offline.md 21). A clock that ran backwards keeps them. */
 export async function dropConfirmed(now = Date.now()): Promise<string[]> {
   const old = (await getAll("uploads")).filter(
-    (row) => row.state === "complete" && row.hasBytes && row.confirmedAt !== null && now - row.confirmedAt > KEPT_DAYS * DAY_MS,
+    (row) => row.state === "complete" && row.hasBytes && !row.isDoubtful && row.confirmedAt !== null && now - row.confirmedAt > KEPT_DAYS * DAY_MS,
   );
   for (const row of old) {
     await transact(["uploads", "bytes", "thumbs"], "readwrite", async (tx) => {
       const current = (await tx.objectStore("uploads").get(row.key)) as UploadRow | undefined;
-      if (current?.state !== "complete") return;
+      if (current?.state !== "complete" || current.isDoubtful) return;
       await tx.objectStore("bytes").delete(row.key);
       await tx.objectStore("thumbs").delete(row.key);
       await tx.objectStore("uploads").put({ ...current, hasBytes: false });
@@ -103,11 +105,15 @@ export async function askDoubtful(who: string): Promise<void> {
   const doubtful = (await getAll("uploads")).filter((row) => row.person === who && row.isDoubtful);
   for (const returnId of new Set(doubtful.map((row) => row.returnId))) {
     const mine = doubtful.filter((row) => row.returnId === returnId);
-    const digests = mine.map((row) => row.sha256);
-    const { held } = await api<{ held: string[] }>("POST", `/returns/${returnId}/photos/held`, { digests }).catch((problem) => {
-      if (problem instanceof ApiProblem && problem.status === 404) return { held: [] as string[] };
-      throw problem;
-    });
-    for (const row of mine) await mark(row.key, held.includes(row.sha256) ? { isDoubtful: false } : { isDoubtful: false, state: "waiting", confirmedAt: null });
+    for (let start = 0; start < mine.length; start += ASKED_AT_ONCE) await ask(returnId, mine.slice(start, start + ASKED_AT_ONCE));
   }
+}
+
+async function ask(returnId: string, rows: UploadRow[]): Promise<void> {
+  const digests = rows.map((row) => row.sha256);
+  const { held } = await api<{ held: string[] }>("POST", `/returns/${returnId}/photos/held`, { digests }).catch((problem) => {
+    if (problem instanceof ApiProblem && problem.status === 404) return { held: [] as string[] };
+    throw problem;
+  });
+  for (const row of rows) await mark(row.key, held.includes(row.sha256) ? { isDoubtful: false } : { isDoubtful: false, state: "waiting", confirmedAt: null });
 }

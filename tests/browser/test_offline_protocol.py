@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from server import epoch
 from server.config import Settings
 from server.database import db
+from server.models.journal import Photo
 from server.models.people import Device, Person, Session
 from tests.browser.conftest import sign_in_through
 from tests.browser.proxy import Proxy
@@ -114,6 +115,25 @@ def test_line_14_after_a_restored_backup_everything_held_is_offered_again(
     site.proxy.wait_for(lambda: len(photos(app)) == 1)
     assert [entry.jws for entry in recorded(app)] == before
     expect(phone_page.get_by_text("Everything is on the server")).to_be_visible()
+
+
+def test_line_14_photographs_in_doubt_are_asked_about_until_the_server_answers(
+    phone_page: Page, proxy: Proxy, app: Flask, example: Example
+) -> None:
+    open_asset(phone_page, example)
+    take_photo(phone_page, "Lid")
+    sync_now(phone_page)
+    proxy.wait_for(lambda: len(photos(app)) == 1)
+    with app.app_context():
+        db.session.query(Photo).delete()
+        epoch.renew()
+        db.session.commit()
+    proxy.once("POST", f"/api/returns/{example.return_id}/photos/held", "cut", times=99)
+    sync_now(phone_page)
+    assert photos(app) == []
+    proxy.rules.clear()
+    sync_now(phone_page)
+    proxy.wait_for(lambda: len(photos(app)) == 1)
 
 
 def test_line_15_a_rejected_entry_stays_visible_and_holds_up_no_other(

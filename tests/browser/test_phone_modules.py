@@ -41,6 +41,16 @@ def test_a_tap_makes_a_mark_and_a_corner_pulls_it() -> None:
     assert (pulled["x"], pulled["y"], pulled["w"], pulled["h"]) == (500, 500, 3500, 2755)
 
 
+def test_line_20_a_clock_that_was_put_back_does_not_make_a_wait_endless() -> None:
+    a_year_ahead = ["at", 365 * 86_400_000]
+    assert run("backoff.ts", [a_year_ahead, ["failed", "round"], ["isDue", "round"], ["at", 0], ["isDue", "round"]])[
+        2::2
+    ] == [
+        False,
+        True,
+    ]
+
+
 def test_a_code_of_this_return_counts_at_its_first_read() -> None:
     [judged] = reads([["5RFDP01"]])
     assert judged["kind"] == "found"
