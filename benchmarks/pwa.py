@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from benchmarks import ground
@@ -99,6 +100,11 @@ def photo_at(phone: Phone, path: str, content: bytes) -> float:
     return float(until(phone.page, "window.savedAt && window.savedAt - window.pickedAt", 120))
 
 
+def grain(size: tuple[int, int]) -> Image.Image:
+    """A sensor's noise, so that the picture weighs what a phone's weighs."""
+    return Image.merge("RGB", [Image.effect_noise(size, 60)] * 3)
+
+
 def sizes_of(dist: Path) -> dict[str, int]:
     """Bytes of the build as they travel."""
     packed = [
@@ -161,7 +167,7 @@ def report_times(browser: Browser, url: str, email: str, screens: list[str]) -> 
         f"first visit to the list, Slow 4G, CPU/4: {middle(lambda: cold('/')):.0f} ms; an empty page: {middle(lambda: cold('/empty')):.0f} ms",
         flush=True,
     )
-    content = pictures.jpeg(4000, 3000)
+    content = pictures.saved(Image.blend(pictures.scenery(4000, 3000), grain((4000, 3000)), 0.2), quality=92)
     fast, slow = (photo_at(ready(browser, url, email, bool(number)), screens[number], content) for number in (0, 1))
     print(
         f"a 12-megapixel photograph ({len(content) / 1e6:.1f} MB), picked to saved: {fast:.0f} ms; CPU/4: {slow:.0f} ms",

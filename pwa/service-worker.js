@@ -20,7 +20,7 @@ worker.addEventListener("fetch", (event) => {
   if (name !== null) event.respondWith(answer(name, event.request));
 });
 worker.addEventListener("message", (event) => {
-  if (event.data === "switch-over") void worker.skipWaiting();
+  if (event.data === "switch-over") event.waitUntil(worker.skipWaiting());
   if (event.data === "launched") event.waitUntil(dropOlder());
 });
 

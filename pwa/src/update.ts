@@ -8,6 +8,7 @@ export const isUpdateReady = signal(false);
 /** The app works with no network from now on. */
 export const isOfflineReady = signal(false);
 
+const ASK_EVERY_MS = 1_500;
 let waiting: ServiceWorker | null = null;
 
 /** At launch, before anybody can be in the middle of something: a version that waits takes over, unless a draft is open. */
@@ -39,7 +40,9 @@ export function switchOver(): void {
   if (!waiting) return;
   if (waiting.state !== "installed") return location.reload();
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  waiting.postMessage("switch-over");
+  const ask = (): void => waiting?.postMessage("switch-over");
+  ask();
+  setInterval(ask, ASK_EVERY_MS); // A worker that was asleep may miss the first word; the reload ends this.
 }
 
 function watch(registration: ServiceWorkerRegistration): void {
