@@ -50,10 +50,11 @@ def set_up(app: Flask, *, is_tls: bool) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", PAGE_POLICY)
         headers.setdefault("Referrer-Policy", "no-referrer")
-        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if request.endpoint != "shell.asset":  # scripts and styles open no window and hold no frame
+            headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+            headers["X-Frame-Options"] = "DENY"
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if is_tls:
             headers["Strict-Transport-Security"] = "max-age=31536000"

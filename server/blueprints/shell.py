@@ -76,7 +76,7 @@ def _file(name: str, caching: str) -> Response:
     packed = Path(f"{path}.br")
     is_packed = packed.is_file() and request.accept_encodings.quality("br") > 0
     response = send_file(packed if is_packed else path, mimetype=TYPES.get(Path(path).suffix), conditional=False)
-    for name in ("Content-Disposition", "Last-Modified"):
+    for name in ("Content-Disposition", "Last-Modified", "Expires", "Date"):
         response.headers.pop(name, None)
     if is_packed:
         response.headers["Content-Encoding"] = "br"
