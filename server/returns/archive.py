@@ -22,6 +22,7 @@ FORMAT = "handback-outbox-1"
 _MANIFEST_BYTES_MAX = 4_194_304
 _PHOTOS_MAX = 20_000
 _LINE_BYTES_MAX = 2_097_152
+_LINES_MAX = 100_000
 
 
 @dataclass
@@ -131,12 +132,12 @@ def _check_sender(return_id: str, digest: bytes, actor: Actor, tickets: list[str
 
 def _lines(archive: zipfile.ZipFile, bytes_max: int) -> Iterator[bytes]:
     """The lines of entries.jsonl that are not blank; no more is unpacked than the limit allows."""
-    unpacked = 0
+    unpacked = lines = 0
     try:
         with archive.open("entries.jsonl") as member:
             while line := member.readline(_LINE_BYTES_MAX):
-                unpacked += len(line)
-                if unpacked > bytes_max or len(line) == _LINE_BYTES_MAX:
+                unpacked, lines = unpacked + len(line), lines + 1
+                if unpacked > bytes_max or lines > _LINES_MAX or len(line) == _LINE_BYTES_MAX:
                     raise BadArchive("entries.jsonl is larger than an outbox can be.")
                 if line.strip():
                     yield line

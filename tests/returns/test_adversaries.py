@@ -56,11 +56,14 @@ def test_one_commitment_in_two_entries_holds_up_nobody(phone: Phone, example: Ex
     assert verdicts_of(phone.push()) == ["recorded"] * 3
 
 
-def test_an_archive_that_is_one_endless_line_is_refused(sign_in: SignIn, technician: Somebody) -> None:
+@pytest.mark.parametrize("lines", [b"x" * 8_000_000, b"\n" * 8_000_000], ids=["one endless line", "nothing but lines"])
+def test_an_archive_that_unpacks_to_nothing_of_use_is_refused(
+    sign_in: SignIn, technician: Somebody, lines: bytes
+) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.json", json.dumps({"format": "handback-outbox-1", "photos": []}))
-        archive.writestr("entries.jsonl", b"x" * 8_000_000)
+        archive.writestr("entries.jsonl", lines)
     answer = sign_in(technician).post("/api/sync/archive", data=out.getvalue(), content_type="application/zip")
     assert (answer.status_code, answer.get_json()["code"]) == (422, "bad_archive")
 
