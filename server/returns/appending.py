@@ -10,7 +10,8 @@ from server.database import now
 from server.journal import keys, ledger
 from server.returns import projections
 from server.returns.arrivals import photos_already_here
-from server.returns.flags import PHOTOS_AWAITED, arrival_flags
+from server.returns.effect import has_effect
+from server.returns.flags import arrival_flags
 from server.returns.serving import enrol_in_return
 from server.returns.submissions import Reading
 from server.returns.told import Told, wire_time
@@ -57,7 +58,7 @@ def append(
     rows_of_openings = [ledger.opening_row(placed.entry, one) for placed, openings in opened for one in openings]
     ledger.write(appending.fresh, rows_of_openings, received_at)
     received = wire_time(received_at)
-    told = [_tell(placed, received, openings) for placed, openings in opened if PHOTOS_AWAITED not in placed.flags]
+    told = [_tell(placed, received, openings) for placed, openings in opened if has_effect(placed.entry.kind, placed.flags)]
     projections.project(return_id, told, rows)
     photos_already_here(return_id, told)
     return appending

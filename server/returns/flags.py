@@ -9,10 +9,8 @@ from sqlalchemy import exists, select
 from server.database import db
 from server.journal.ledger import Appending
 from server.models.state import AssetState
+from server.returns.effect import NOT_ASSIGNED, PHOTOS_AWAITED
 from server.returns.projections import Row
-
-PHOTOS_AWAITED = "photos_awaited"
-"""On a closing that did not know of photographs still on the way: it is kept and closes nothing (offline.md 18)."""
 
 _AFTER_CLOSE_IS_FINE = frozenset({"return.closed", "return.reopened"})
 
@@ -37,7 +35,7 @@ def arrival_flags(
         elif entry.asset_id not in met:
             flags.append("unknown_asset")
         if row is not None and branch_ids is not None and row.branch_id is not None and row.branch_id not in branch_ids:
-            flags.append("not_assigned")
+            flags.append(NOT_ASSIGNED)
 
 
 def _is_awaiting(appending: Appending, seq: int) -> bool:

@@ -114,3 +114,6 @@ CATALOGUE: dict[str, Kind] = {kind.name: kind for kind in (*_TECHNICIANS_KINDS, 
 
 EVIDENCE: frozenset[str] = frozenset(kind.name for kind in _TECHNICIANS_KINDS)
 """Kinds that add to what a review looks at."""
+
+JUDGEMENTS: frozenset[str] = frozenset(kind.name for kind in _MANAGERS_KINDS)
+"""Kinds that decide: they count only from somebody whose asset it is."""

@@ -16,6 +16,7 @@ from server.models.reference import Asset, Return
 from server.models.state import AssetState
 from server.prepared import Prepared
 from server.returns import checklist
+from server.returns.effect import has_effect
 from server.returns.folds_review import reopen_review
 from server.returns.kinds import CATALOGUE, EVIDENCE
 from server.returns.told import Record, Told, wire_time
@@ -204,9 +205,9 @@ def store(rows: Iterable[Row]) -> None:
 
 
 def history(return_id: str, asset_id: str | None = None) -> list[Told]:
-    """An asset's entries, or a whole return's, as the journal holds them, in order."""
+    """An asset's entries that have an effect, or a whole return's, as the journal holds them, in order."""
     asked = select(
-        _journal.c.seq, _journal.c.id, _journal.c.person_id, _journal.c.received_at, _journal.c.jws
+        _journal.c.seq, _journal.c.person_id, _journal.c.received_at, _journal.c.jws, _journal.c.kind, _journal.c.flags
     ).where(_journal.c.return_id == return_id).order_by(_journal.c.seq)  # fmt: skip
     if asset_id is not None:
         asked = asked.where(_journal.c.asset_id == asset_id)
@@ -220,7 +221,7 @@ def history(return_id: str, asset_id: str | None = None) -> list[Told]:
             )
         )
     digests = {bytes(row.c).hex(): bytes(row.sha256).hex() for row in connection.execute(opened)}
-    return [retell(row, digests) for row in rows]
+    return [retell(row, digests) for row in rows if has_effect(row.kind, row.flags)]
 
 
 def retell(row: Any, digests: dict[str, str]) -> Told:

@@ -13,7 +13,7 @@ from server.journal import ledger
 from server.models.journal import JournalEntry, Opening
 from server.models.reference import Asset, Return, ReturnAsset
 from server.returns import projections
-from server.returns.flags import PHOTOS_AWAITED
+from server.returns.effect import has_effect
 from server.returns.projections import Row
 from server.returns.told import Told
 
@@ -53,18 +53,9 @@ def rebuild(return_id: str) -> None:
 
 def _rebuild_return(return_id: str, entries: list[Told]) -> None:
     db.session.execute(update(Return).where(Return.id == return_id).values(closed_at=None))
-    without_effect = _without_effect(return_id)
     for entry in entries:
-        if projections.is_about_return(entry) and entry.id not in without_effect:
+        if projections.is_about_return(entry):
             projections.project_return(return_id, entry)
-
-
-def _without_effect(return_id: str) -> set[str]:
-    """Closings that did not know of photographs still on the way."""
-    asked = select(_journal.c.id, _journal.c.flags).where(
-        _journal.c.return_id == return_id, _journal.c.kind == "return.closed"
-    )
-    return {row.id for row in db.session.execute(asked) if PHOTOS_AWAITED in row.flags}
 
 
 def _expected(return_id: str) -> Iterator[Row]:
@@ -84,12 +75,15 @@ def _digests(return_id: str) -> dict[str, str]:
 
 
 def _told(return_id: str, digests: dict[str, str]) -> Iterator[Told]:
-    """The whole journal, asset by asset and in order within each."""
+    """What of the whole journal has an effect, asset by asset and in order within each."""
     asked = (
-        select(_journal.c.seq, _journal.c.person_id, _journal.c.received_at, _journal.c.jws)
+        select(
+            _journal.c.seq, _journal.c.person_id, _journal.c.received_at, _journal.c.jws, _journal.c.kind, _journal.c.flags
+        )
         .where(_journal.c.return_id == return_id)
         .order_by(_journal.c.asset_id, _journal.c.seq)
     )
     rows = db.session.connection().execute(asked.execution_options(yield_per=1000))
     for row in rows:
-        yield projections.retell(row, digests)
+        if has_effect(row.kind, row.flags):
+            yield projections.retell(row, digests)

@@ -166,3 +166,24 @@ def test_a_technician_cannot_void_what_a_manager_or_the_server_said(
     phone.push()
     record = record_of(app, example.return_id, asset)
     assert ([one["state"] for one in record["retakes"]], record["review"]["verdict"]) == (["open"], "retake")
+
+
+def test_a_manager_of_another_branch_judges_nothing(
+    app: Flask, phone_of: PhoneOf, people: People, phone: Phone, example: Example
+) -> None:
+    phone.located(example.return_id, example.assets[0].id)
+    phone.push()
+    stranger = phone_of(people.make("manager", [example.b]))
+    stranger.record(example.return_id, "review.accepted", example.assets[0].id, {})
+    [verdict] = stranger.push()
+    assert verdict["verdict"] == "recorded" and "not_assigned" in verdict["flags"]
+    assert verdict_of_review(app, example) != "accepted"
+    with app.app_context():
+        rebuild(example.return_id)
+        db.session.commit()
+    assert verdict_of_review(app, example) != "accepted"
+
+
+def verdict_of_review(app: Flask, example: Example) -> str | None:
+    """What a review has said of the first asset."""
+    return (record_of(app, example.return_id, example.assets[0].id).get("review") or {}).get("verdict")

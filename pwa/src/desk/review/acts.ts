@@ -55,15 +55,21 @@ async function weed(): Promise<void> {
   if (told.length > 0) refused.value = [...refused.peek(), ...told];
 }
 
+const withoutEffect: Record<string, string> = {
+  photos_awaited: "Photographs were still on the way, here or in another branch: close it again with a reason, or wait for them.",
+  not_assigned: "The device belongs to a branch that is not yours any more. It is kept in the history and changes nothing.",
+};
+
 function fateOf(row: OutboxRow): Refused["state"] | null {
   if (row.state === "rejected" || row.state === "conflict" || row.state === "quarantined") return row.state;
-  return row.state === "recorded" && row.flags.includes("photos_awaited") ? "without_effect" : null;
+  return row.state === "recorded" && row.flags.some((flag) => flag in withoutEffect) ? "without_effect" : null;
 }
 
 function refusalOf(row: OutboxRow): Refused[] {
   const state = fateOf(row);
   const { id, returnId, asset, kind } = row;
-  const detail = state === "without_effect" ? "Photographs were still on the way, here or in another branch: close it again with a reason, or wait for them." : (row.detail ?? "");
+  const why = row.flags.find((flag) => flag in withoutEffect);
+  const detail = state === "without_effect" && why ? withoutEffect[why]! : (row.detail ?? "");
   return state === null ? [] : [{ id, returnId, asset, kind, state, detail }];
 }
 
