@@ -104,7 +104,7 @@ TABLE: dict[str, Rule] = {
     "lessor.style": OPEN,
     "lessor.icon": OPEN,
     # sync
-    "sync.push": SIGNED,
+    "sync.push": _rule("signed", *ROLES),  # what somebody recorded before becoming an auditor is kept aside
     "sync.pull": READERS,
     "sync.take_archive": RECORDERS,
     # photos

@@ -19,6 +19,7 @@ from server.returns import clocks, quarantine
 from server.returns.appending import Recorder, append
 from server.returns.arrivals import record_photo_arrival
 from server.returns.bodies import WrongBody
+from server.returns.kinds import TECHNICIANS
 from server.returns.serving import record_server
 from server.returns.submissions import Limits, Reading, Submission, Verdict, check_kind, read, rejected
 
@@ -57,7 +58,7 @@ def record_push(
     settings = current_app.extensions["settings"]
     limits = Limits(settings.entry_bytes_max, settings.note_bytes_max)
     readings = [read(entry, kid, signer.spki, limits) for entry in entries]
-    if signer.is_withdrawn:
+    if signer.is_withdrawn or recorder.role not in TECHNICIANS:
         _keep_aside(readings, recorder)
         return _verdicts(readings)
     _check_kinds(readings, recorder)

@@ -16,11 +16,12 @@ from sqlalchemy import update
 from server.access import Actor
 from server.database import db
 from server.errors import NotFound
-from server.models.people import Device
+from server.models.people import Device, Person
 from server.models.reference import Return
 from server.returns import quarantine_settling as settling
 from server.returns import recording, revocation
 from server.returns.rebuild import rebuild
+from tests.evidence import pictures
 from tests.example import Example
 from tests.journal.reading import journal, record_of, verdicts_of
 from tests.people import People, SignedIn, Somebody
@@ -187,3 +188,17 @@ def test_a_manager_of_another_branch_judges_nothing(
 def verdict_of_review(app: Flask, example: Example) -> str | None:
     """What a review has said of the first asset."""
     return (record_of(app, example.return_id, example.assets[0].id).get("review") or {}).get("verdict")
+
+
+def test_what_somebody_recorded_before_becoming_an_auditor_is_kept_aside_with_its_photographs(
+    app: Flask, phone: Phone, technician: Somebody, example: Example
+) -> None:
+    phone.took(example.return_id, example.assets[0].id, "lid", pictures.jpeg(64, 48))
+    with app.app_context():
+        db.session.execute(update(Person).where(Person.id == technician.id).values(role="auditor"))
+        db.session.commit()
+    [verdict] = phone.push()
+    assert verdict["verdict"] == "quarantined"
+    [digest] = phone.photos
+    assert phone.put_photo(example.return_id, digest).status_code == 403
+    assert phone.put_photo(example.return_id, digest, ticket=verdict["ticket"]).status_code == 201
