@@ -1,4 +1,4 @@
-// The kill switch: served at /service-switchedOff.js when SERVICE_WORKER=off. Phones fetch it at their next visit, it gives up the offline
+// The kill switch: served at /service-worker.js when SERVICE_WORKER=off. Phones fetch it at their next visit, it gives up the offline
 // shell and itself, and every page comes from the server again. It never touches IndexedDB: unsent work stays where it is.
 
 const switchedOff = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));

@@ -133,6 +133,8 @@ export class StorageBlocked extends Error {}
 /** Why nothing can be saved, shown over everything until it works again (offline.md 2, 4). */
 export const storageTrouble = signal<string | null>(null);
 
+const OTHER_TAB = "Another tab holds an older Handback open. Close it, and this one goes on by itself.";
+
 let handle: Promise<IDBPDatabase<Schema>> | null = null;
 
 /** Open at whatever version is there: a newer app's database must open in an older one with its unsent work (offline.md 28). */
@@ -141,7 +143,9 @@ async function open(): Promise<IDBPDatabase<Schema>> {
   const missing = stores().filter((name) => !db.objectStoreNames.contains(name));
   if (missing.length === 0) return db;
   db.close();
-  return openAt(db.version + 1);
+  const grown = await openAt(db.version + 1);
+  if (storageTrouble.peek() === OTHER_TAB) storageTrouble.value = null;
+  return grown;
 }
 
 function openAt(version: number | undefined): Promise<IDBPDatabase<Schema>> {
@@ -152,6 +156,9 @@ function openAt(version: number | undefined): Promise<IDBPDatabase<Schema>> {
         const keyPath = KEYED[name];
         db.createObjectStore(name, keyPath === null ? {} : { keyPath });
       }
+    },
+    blocked() {
+      storageTrouble.value = OTHER_TAB;
     },
     blocking(_current, _next, event) {
       (event.target as IDBDatabase).close();
