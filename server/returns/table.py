@@ -35,7 +35,7 @@ _SORTS: dict[str, ColumnElement[Any]] = {
 SORTS = frozenset(_SORTS)
 AnySelect = Select[*tuple[Any, ...]]
 
-TODO: ColumnElement[bool] = or_(
+LEFT_TO_DO: ColumnElement[bool] = or_(
     AssetState.retakes_open > 0, ~AssetState.is_recorded & (AssetState.presence != "missing")
 )
 """What a technician still has to do something about."""
@@ -154,7 +154,7 @@ def _conditions(return_id: str, actor: Actor, filters: Filters) -> list[ColumnEl
     if filters.flag is not None:
         found.append((AssetState.flags > 0) if filters.flag else (AssetState.flags == 0))
     if filters.narrowed == "todo":
-        found.append(TODO)
+        found.append(LEFT_TO_DO)
     if filters.q:
         found.append(_mentions(filters.q))
     return found
