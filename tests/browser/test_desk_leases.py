@@ -44,7 +44,7 @@ def test_a_lessor_and_its_lease_are_written_down(desk: Page, manager: Somebody) 
 
 def test_a_lease_is_changed_and_a_wrong_amount_is_said(desk: Page, example: Example) -> None:
     desk.goto(f"/desk/leases/{example.lease_id}")
-    desk.get_by_role("button", name="Change").click()
+    desk.get_by_role("button", name="Change", exact=True).click()
     dialog(desk).get_by_label("Rent").fill("12.3456")
     expect(dialog(desk).get_by_role("alert")).to_contain_text("1299.50")
     expect(dialog(desk).get_by_role("button", name="Save")).to_be_disabled()
@@ -77,7 +77,7 @@ def test_an_auditor_looks_and_changes_nothing(desk_page: Page, people: People, e
     desk_page.get_by_role("link", name="Leases").click()
     expect(desk_page.get_by_role("button", name="Add a lease")).to_have_count(0)
     desk_page.get_by_role("link", name="L-2023-118 / 001").click()
-    expect(desk_page.get_by_role("button", name="Change")).to_have_count(0)
+    expect(desk_page.get_by_role("button", name="Change", exact=True)).to_have_count(0)
     desk_page.get_by_role("button", name=example.assets[0].serial).click()
     expect(dialog(desk_page).get_by_text("Expected back with it")).to_be_visible()
     expect(dialog(desk_page).get_by_role("textbox")).to_have_count(0)

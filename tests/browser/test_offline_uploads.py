@@ -34,6 +34,7 @@ def test_line_18_entries_go_first_and_the_server_shows_what_it_awaits(
         "(id) => fetch(`/api/returns/${id}/awaited`).then((answer) => answer.json())", example.return_id
     )
     assert awaited["digests"] == [upload["sha256"]]
+    proxy.wait_for(lambda: bool(proxy.seen("POST", "/sync/push") and proxy.seen("PUT", "/photos/")))
     pushed, put = (
         next(place for place, one in enumerate(proxy.log) if part in one.path) for part in ("/sync/push", "/photos/")
     )
