@@ -181,6 +181,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.flaky(reruns=1))  # a browser on a busy machine; the closing line counts every second try
         elif item.path.name in _SLOW_FILES or "[postgresql" in item.name or "pg_url" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: [item.get_closest_marker(name) is not None for name in ("browser", "slow")])
